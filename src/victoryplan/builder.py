@@ -1,0 +1,246 @@
+"""Plain JSON to models and back, by code generated from the models.
+
+Building starts from JSON that the schema has accepted, so it checks nothing and does not call
+``__init__``. Freezing costs half of a construction: a frozen object takes its values only through
+``object.__setattr__`` or a slot's own setter. So each object is filled as a *twin*, a class of equal
+layout that is not frozen, and becomes the real thing when its ``__class__`` is set. That is the one
+trick of this house, and it stays in this room. A Python that refuses it gets the slots' setters.
+"""
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from victoryplan.constraints import (
+    ArrayKind,
+    BooleanKind,
+    EntityKind,
+    EnumKind,
+    Field,
+    JsonMap,
+    Kind,
+    MapKind,
+    Sealed,
+    SealedKind,
+    model_fields,
+)
+from victoryplan.json_values import plain
+from victoryplan.models import MODELS, Model, Plan
+
+__all__ = ["Flat", "Path", "build", "collector", "flatten", "paths", "unbuild"]
+
+Path = tuple[str | int, ...]
+Flat = Mapping[type[Model], list[Any]]
+M = TypeVar("M", bound=Model)
+
+
+def build(cls: type[M], value: object) -> M:
+    """The object of a class that schema-valid JSON describes. Maps are taken over, not copied."""
+    return cast("M", _code().builders[cls]((value,))[0])
+
+
+def unbuild(instance: Model) -> dict[str, object]:
+    """The object as plain JSON, in the order of its fields, what is empty or a default left out."""
+    return _code().unbuilders[type(instance)](instance)
+
+
+def flatten(plan: Plan) -> Flat:
+    """All objects of a plan, one list a class, in the document's order."""
+    flat: dict[type[Model], list[Any]] = {cls: [] for cls in MODELS}
+    _code().flatteners[Plan](plan, flat)
+    return flat
+
+
+def paths(plan: Plan) -> Mapping[type[Model], list[Path]]:
+    """The way to each object of a plan, list by list as :func:`flatten` gives them."""
+    found: dict[type[Model], list[Path]] = {cls: [] for cls in MODELS}
+    for cls, path in _walk(plan, ()):
+        found[cls].append(path)
+    return found
+
+
+def collector(wanted: Callable[[Kind], bool]) -> Callable[[Flat], list[str | None]]:
+    """A function that gathers the strings of all wanted fields, absent ones as ``None``.
+
+    ``wanted`` is asked of each kind of string; the strings of sequences and maps are gathered one by one.
+    """
+    lines = ["def collect(flat):", "    out = []"]
+    for cls in MODELS:
+        singles: list[str] = []
+        for field in model_fields(cls):
+            match field.kind:
+                case ArrayKind(item=item) if wanted(item):
+                    lines.append(f"    for o in flat[{cls.__name__}]: out += o.{field.name}")
+                case MapKind(values=value) if wanted(value):
+                    lines.append(f"    for o in flat[{cls.__name__}]: out += o.{field.name}.values()")
+                case kind if wanted(kind):
+                    singles.append(f"o.{field.name},")
+                case _:
+                    pass
+        if singles:
+            lines.append(f"    out += [v for o in flat[{cls.__name__}] for v in ({' '.join(singles)})]")
+    names: dict[str, Any] = {cls.__name__: cls for cls in MODELS}
+    _run([*lines, "    return out"], names)
+    return cast("Callable[[Flat], list[str | None]]", names["collect"])
+
+
+def _run(lines: list[str], names: dict[str, Any]) -> None:
+    exec(compile("\n".join(lines), "<generated from victoryplan.models>", "exec"), names)
+
+
+def _walk(instance: Model, path: Path) -> Iterator[tuple[type[Model], Path]]:
+    yield type(instance), path
+    for field in model_fields(type(instance)):
+        match field.kind, getattr(instance, field.name):
+            case EntityKind(), Model() as value:
+                yield from _walk(value, (*path, field.key))
+            case ArrayKind(item=EntityKind()), items:
+                for i, item in enumerate(items):
+                    yield from _walk(item, (*path, field.key, i))
+            case _:
+                pass
+
+
+# Generation -------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Code:
+    builders: dict[type[Model], Callable[[tuple[object, ...]], tuple[Model, ...]]]
+    unbuilders: dict[type[Model], Callable[[Model], dict[str, object]]]
+    flatteners: dict[type[Model], Callable[[Model, dict[type[Model], list[Any]]], None]]
+
+
+@functools.cache
+def _code() -> _Code:
+    return generate(_swaps_classes())
+
+
+def _twin(cls: type[Model]) -> type[Model]:
+    return type(cls.__name__, (Model,), {"__slots__": cls.__slots__})
+
+
+def _swaps_classes() -> bool:
+    instance = _twin(Plan)()
+    try:
+        instance.__class__ = Plan
+    except TypeError:
+        return False
+    return True
+
+
+def generate(swapping: bool) -> _Code:
+    """Write and compile the functions for all models, with twins or with the slots' setters."""
+    names: dict[str, Any] = {"Sealed": Sealed, "copy": _copy, "new": object.__new__}
+    lines: list[str] = []
+    for cls in MODELS:
+        fields = model_fields(cls)
+        names[cls.__name__] = cls
+        names[f"twin_{cls.__name__}"] = _twin(cls)
+        names |= {f"set_{cls.__name__}_{field.name}": getattr(cls, field.name).__set__ for field in fields}
+        names |= {
+            f"member_{field.kind.enum.__name__}": {member.value: member for member in field.kind.enum}
+            for field in fields
+            if isinstance(field.kind, EnumKind)
+        }
+        lines += [*_build_lines(cls, fields, swapping), *_unbuild_lines(cls, fields), *_flatten_lines(cls, fields)]
+    _run(lines, names)
+    return _Code(
+        *({cls: names[f"{step}_{cls.__name__}"] for cls in MODELS} for step in ("build", "unbuild", "flatten"))
+    )
+
+
+def _copy(value: object) -> object:
+    return plain(value)[0]
+
+
+def _build_lines(cls: type[Model], fields: tuple[Field, ...], swapping: bool) -> Iterator[str]:
+    yield f"def build_{cls.__name__}(values):"
+    yield "    out = []"
+    yield "    for d in values:"
+    yield f"        o = twin_{cls.__name__}()" if swapping else f"        o = new({cls.__name__})"
+    for field in fields:
+        value = _built(field.kind, f"d[{field.key!r}]")
+        if not field.required:
+            value = f"{value} if {field.key!r} in d else {_empty(field.kind)}"
+        yield (
+            f"        o.{field.name} = {value}" if swapping else f"        set_{cls.__name__}_{field.name}(o, {value})"
+        )
+    if swapping:
+        yield f"        o.__class__ = {cls.__name__}"
+    yield "        out.append(o)"
+    yield "    return tuple(out)"
+
+
+def _built(kind: Kind, value: str) -> str:
+    match kind:
+        case EnumKind(enum=enum):
+            return f"member_{enum.__name__}[{value}]"
+        case SealedKind():
+            return f"Sealed({value})"
+        case EntityKind(cls=cls):
+            return f"build_{cls.__name__}(({value},))[0]"
+        case ArrayKind(item=EntityKind(cls=cls)):
+            return f"build_{cls.__name__}({value})"
+        case ArrayKind():
+            return f"tuple({value})"
+        case _:
+            return value
+
+
+def _empty(kind: Kind) -> str:
+    match kind:
+        case ArrayKind():
+            return "()"
+        case MapKind() | JsonMap():
+            return "{}"
+        case BooleanKind():
+            return "False"
+        case _:
+            return "None"
+
+
+def _unbuild_lines(cls: type[Model], fields: tuple[Field, ...]) -> Iterator[str]:
+    yield f"def unbuild_{cls.__name__}(o):"
+    yield "    d = {}"
+    for field in fields:
+        if not field.required:
+            # The constructors see to it that what is false is an absent value and no other falsehood.
+            yield f"    if (v := o.{field.name}){' is not None' if _empty(field.kind) == 'None' else ''}:"
+            yield f"        d[{field.key!r}] = {_unbuilt(field.kind, 'v')}"
+        else:
+            yield f"    d[{field.key!r}] = {_unbuilt(field.kind, f'o.{field.name}')}"
+    yield "    return d"
+
+
+def _unbuilt(kind: Kind, value: str) -> str:
+    match kind:
+        case EnumKind():
+            return f"{value}._value_"
+        case SealedKind():
+            return f"{value}.reveal()"
+        case EntityKind(cls=cls):
+            return f"unbuild_{cls.__name__}({value})"
+        case ArrayKind(item=EntityKind(cls=cls)):
+            return f"[unbuild_{cls.__name__}(i) for i in {value}]"
+        case ArrayKind():
+            return f"list({value})"
+        case MapKind() | JsonMap():
+            return f"copy({value})"
+        case _:
+            return value
+
+
+def _flatten_lines(cls: type[Model], fields: tuple[Field, ...]) -> Iterator[str]:
+    yield f"def flatten_{cls.__name__}(o, flat):"
+    yield f"    flat[{cls.__name__}].append(o)"
+    for field in fields:
+        match field.kind:
+            case EntityKind(cls=inner):
+                yield f"    if o.{field.name} is not None: flatten_{inner.__name__}(o.{field.name}, flat)"
+            case ArrayKind(item=EntityKind(cls=inner)):
+                yield f"    for i in o.{field.name}: flatten_{inner.__name__}(i, flat)"
+            case _:
+                pass

@@ -1,0 +1,328 @@
+"""The command line: arguments in, exit code out.
+
+Exit codes: 0 all is well; 1 a document is not valid, or a check failed; 2 wrong usage, or bytes
+that could not be read or written; 130 interrupted. Of 1 and 2 within one run, 2 wins.
+"""
+
+import contextlib
+import errno
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TextIO, get_args
+
+import click
+
+from victoryplan import engines, examples
+from victoryplan.converter import dumps, write_atomically
+from victoryplan.engines import EngineName
+from victoryplan.json_values import MAX_BYTES
+from victoryplan.models import SCHEMA_VERSION, Plan
+from victoryplan.problems import InvalidObject, Report, UnknownExample, printable
+from victoryplan.rendering.terminal import summary
+from victoryplan.reporters import differences, text
+from victoryplan.schema import PUBLISHED, schema_files
+from victoryplan.validation import examine, read_up_to, validate
+
+__all__ = ["main"]
+
+OK, FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+PACKAGES = ("attrs", "cattrs", "jsonschema", "click", "orjson", "jsonschema-rs")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code.
+
+    Args:
+        arguments: what stands behind the program's name; that of the process if left out.
+    """
+    try:
+        code = _run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except click.UsageError as error:
+        usage = [error.ctx.get_usage()] if error.ctx else []
+        _complain("\n".join([*usage, f"victoryplan: {error.format_message()}"]))
+        code = UNUSABLE
+    except OSError as error:
+        _complain_of(error, os.fsdecode(error.filename or "standard output"))
+        code = UNUSABLE
+    return _flushed(code)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        # Not ``command_line.main()``, which has exit codes of its own.
+        with command_line.make_context("victoryplan", list(arguments)) as context:
+            code: int = command_line.invoke(context)
+    except click.exceptions.Exit as done:
+        # Where standard output is closed, Click loses the help without a word.
+        _standard_output()
+        code = done.exit_code
+    return code
+
+
+# Commands ---------------------------------------------------------------------------------------
+
+paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+
+
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        _write("".join(f"{line}\n" for line in _versions()))
+        context.exit()
+
+
+def _known_engine(_: click.Context, __: click.Parameter, name: EngineName) -> EngineName:
+    try:
+        engines.choose(name)
+    except ModuleNotFoundError as error:
+        raise click.BadParameter(str(error)) from None
+    return name
+
+
+@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the versions of library, engines and packages.",
+)
+def command_line() -> None:
+    """Validate and show victory plans: points, secret appendices, and what was said of them.
+
+    Exit codes: 0 all is well, 1 a document is not valid or a check failed, 2 wrong usage or bytes
+    that could not be read or written, 130 interrupted.
+    """
+
+
+@command_line.command("validate")
+@paths_argument
+@click.option(
+    "--engine",
+    type=click.Choice(get_args(EngineName)),
+    default="auto",
+    show_default=True,
+    callback=_known_engine,
+    help="What parses and checks; both give the same report.",
+)
+@click.option(
+    "--max-bytes", type=click.IntRange(min=1), default=MAX_BYTES, show_default=True, help="The largest document read."
+)
+@click.option("--quiet", is_flag=True, help="Print problems only, no count for each document.")
+def validate_command(paths: tuple[str, ...], engine: EngineName, max_bytes: int, quiet: bool) -> int:
+    """Report every problem of the documents.
+
+    - is standard input.
+    """
+
+    def report_on(path: str) -> tuple[int, str]:
+        report = validate(_source(path, max_bytes), engine=engine, max_bytes=max_bytes)
+        return _code(report), text(report, path, quiet=quiet)
+
+    return _each(paths, report_on)
+
+
+@command_line.command("show")
+@click.argument("path")
+def show_command(path: str) -> int:
+    """Print a summary of the plan in a document.
+
+    - is standard input.
+    """
+
+    def summarise(path: str) -> tuple[int, str]:
+        report, plan = examine(_source(path, MAX_BYTES))
+        return (OK, f"{summary(plan)}\n") if isinstance(plan, Plan) else (_refuse(report, path), "")
+
+    return _each([path], summarise)
+
+
+@command_line.command("format")
+@paths_argument
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a document is not in canonical form.")
+def format_command(paths: tuple[str, ...], check: bool) -> int:
+    """Bring documents into canonical form, in place.
+
+    A document on standard input, -, goes to standard output.
+    """
+
+    def bring_into_form(path: str) -> tuple[int, bytes]:
+        found = _read(path, MAX_BYTES)
+        report, plan = examine(found)
+        if not isinstance(plan, Plan):
+            return _refuse(report, path), b""
+        canonical = dumps(plan)
+        if check and found != canonical:
+            _complain(f"{path}: not in canonical form")
+            return FAILED, b""
+        if path == "-" and not check:
+            return OK, canonical
+        if found != canonical:
+            write_atomically(path, canonical, private=plan.restricted)
+        return OK, b""
+
+    return _each(paths, bring_into_form)
+
+
+@command_line.command("schema")
+@click.argument("model", type=click.Choice(list(PUBLISHED)), default="plan")
+@click.option("--write", "target", metavar="DIR", help="Write all schema files below a folder.")
+@click.option("--check", "checked", metavar="DIR", help="Exit 1 with a diff if those files are not up to date.")
+def schema_command(model: str, target: str | None, checked: str | None) -> int:
+    """Print, write or check the JSON Schema.
+
+    That of a plan is printed, or of a part that can be validated alone.
+    """
+    files = schema_files()
+    if target is not None:
+        for path, data in files.items():
+            Path(target, path).parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(Path(target, path), data, private=False)
+    if checked is not None:
+        difference = differences(_files_beside(files, Path(checked)), files)
+        _write(difference)
+        return FAILED if difference else OK
+    if target is None:
+        _write(files[f"{SCHEMA_VERSION}/{model}.schema.json"])
+    return OK
+
+
+@command_line.command("examples")
+@click.argument("name", required=False)
+def examples_command(name: str | None) -> int:
+    """List the shipped documents, or print one."""
+    try:
+        _write(examples.read(name) if name else "".join(f"{known}\n" for known in examples.names()))
+    except UnknownExample as error:
+        raise click.BadParameter(str(error), param_hint="NAME") from None
+    return OK
+
+
+@command_line.command("new")
+@click.argument("plan_id", metavar="[ID]", default="my-plan")
+def new_command(plan_id: str) -> int:
+    """Print a small valid plan to edit."""
+    try:
+        plan = examples.new(plan_id)
+    except InvalidObject as error:
+        raise click.BadParameter(str(error), param_hint="ID") from None
+    _write(dumps(plan))
+    return OK
+
+
+def _versions() -> Iterable[str]:
+    yield f"victoryplan {_version_of('victoryplan') or '(not installed)'}"
+    yield f"engines: {', '.join(sorted(_engines()))} (auto is {engines.choose().name})"
+    yield f"{platform.python_implementation()} {platform.python_version()}"
+    yield from (f"{package} {version}" for package in PACKAGES if (version := _version_of(package)))
+
+
+def _version_of(package: str) -> str | None:
+    with contextlib.suppress(metadata.PackageNotFoundError):
+        return metadata.version(package)
+    return None
+
+
+def _engines() -> Iterable[str]:
+    for name in set(get_args(EngineName)) - {"auto"}:
+        with contextlib.suppress(ModuleNotFoundError):
+            yield engines.choose(name).name
+
+
+# Input and output -------------------------------------------------------------------------------
+
+
+def _each(paths: Iterable[str], work: Callable[[str], tuple[int, str | bytes]]) -> int:
+    """Do the work for each path, write what it gives, and return the gravest of its codes."""
+    gravest = OK
+    for path in paths:
+        try:
+            code, output = work(path)
+        except OSError as error:
+            _complain_of(error, path)
+            code, output = UNUSABLE, ""
+        _write(output)
+        gravest = max(gravest, code)
+    return gravest
+
+
+def _code(report: Report) -> int:
+    if any(problem.code == "VP001" for problem in report.problems):
+        return UNUSABLE
+    return OK if report.valid else FAILED
+
+
+def _refuse(report: Report, path: str) -> int:
+    _complain(text(report, path).rstrip("\n"))
+    return _code(report)
+
+
+def _source(path: str, max_bytes: int) -> Path | bytes:
+    return _read(path, max_bytes) if path == "-" else Path(path)
+
+
+def _read(path: str, max_bytes: int) -> bytes:
+    """What a path names, up to the first byte too many."""
+    if path != "-":
+        with open(path, "rb") as file:
+            return read_up_to(file, max_bytes + 1)
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return read_up_to(sys.stdin.buffer, max_bytes + 1)
+
+
+def _files_beside(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Everything in the folders in which the files belong."""
+    folders = {folder / path.split("/")[0] for path in files}
+    found = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def _write(output: str | bytes) -> None:
+    """Put text or bytes on standard output; text as far as its encoding goes, the rest escaped."""
+    if output:
+        stream = _standard_output()
+        data = output if isinstance(output, bytes) else output.encode(stream.encoding, "backslashreplace")
+        rest = memoryview(data)
+        while rest:
+            # A stream without a buffer may take less than it is given.
+            rest = rest[stream.buffer.write(rest) :]
+        stream.flush()
+
+
+def _standard_output() -> TextIO:
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return sys.stdout
+
+
+def _complain(message: str) -> None:
+    # Nobody can be told that standard error cannot be written.
+    with contextlib.suppress(OSError):
+        click.echo("\n".join(map(printable, message.split("\n"))), err=True)
+
+
+def _complain_of(error: OSError, name: str) -> None:
+    # Who closed the pipe knows it.
+    if not isinstance(error, BrokenPipeError):
+        _complain(f"victoryplan: {name}: {error.strerror or error}")
+
+
+def _flushed(code: int) -> int:
+    """The code, or another if what was written did not arrive."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:
+            code = UNUSABLE
+            # The interpreter tries again when it ends, and has an exit code of its own for that.
+            with open(os.devnull, "wb") as nowhere:
+                os.dup2(nowhere.fileno(), stream.fileno())
+    return code

@@ -1,0 +1,1 @@
+"""Bytes to plain values, strictly, and places in a text."""

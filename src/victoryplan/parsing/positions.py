@@ -1,0 +1,104 @@
+"""From offsets in a text to lines and columns, and from paths in a document to where they stand."""
+
+import bisect
+import json
+import re
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol, cast
+
+__all__ = ["Lines", "Span", "locate"]
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+Path = tuple[str | int, ...]
+
+
+class Lines:
+    """Where the lines of a text begin. Lines end in LF, CRLF or CR, as editors count them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset, both counted from 1, columns in characters."""
+        line = bisect.bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def span(self, line: int) -> tuple[int, int]:
+        """The offsets of a line's beginning and of its end, the line's own ending left out."""
+        start = self._starts[line - 1]
+        end = _LINE_END.search(self._text, start)
+        return start, end.start() if end else len(self._text)
+
+
+class Span(NamedTuple):
+    """Where a member of an object, or an item of an array, stands in a text: offsets, ends excluded.
+
+    The key's are those of the whole document, or of an item, if there is no key.
+    """
+
+    key_start: int
+    key_end: int
+    start: int
+    end: int
+
+
+class _Scan(Protocol):
+    def __call__(self, text: str, at: int, /) -> tuple[object, int]: ...
+
+
+# The scanner of the standard library, in C: it finds the end of a value that nobody asks about.
+_scan = cast("_Scan", json.JSONDecoder(strict=True).scan_once)
+_SPACE = re.compile(r"[ \t\n\r]*")
+_Wanted = dict["str | int", "_Wanted"]
+
+
+def locate(text: str, paths: Iterable[Path]) -> dict[Path, Span]:
+    """Where the places that paths lead to stand in a text, which must be valid JSON without duplicate keys.
+
+    A path that leads nowhere is left out. The cost is that of the way to the places: what lies
+    beside it is skipped by the scanner of :mod:`json`.
+    """
+    wanted: _Wanted = {}
+    for path in paths:
+        node = wanted
+        for step in path:
+            node = node.setdefault(step, {})
+    found: dict[Path, Span] = {}
+    at = _after_space(text, 1 if text.startswith("\ufeff") else 0)
+    end = _walk(text, at, wanted, (), found)
+    found[()] = Span(at, end, at, end)
+    return found
+
+
+def _after_space(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _walk(text: str, at: int, wanted: _Wanted, path: Path, found: dict[Path, Span]) -> int:
+    """Note the wanted places within the value that begins at an offset; the offset of its end."""
+    opener = text[at]
+    if not wanted or opener not in "{[":
+        return _scan(text, at)[1]
+    at = _after_space(text, at + 1)
+    index = 0
+    while text[at] not in "}]":
+        key_start = key_end = at
+        step: str | int = index
+        if opener == "{":
+            key, key_end = _scan(text, at)
+            step = cast("str", key)
+            at = _after_space(text, _after_space(text, key_end) + 1)
+        below = wanted.get(step)
+        if below is None:
+            end = _scan(text, at)[1]
+        else:
+            end = _walk(text, at, below, (*path, step), found)
+            found[(*path, step)] = Span(key_start, key_end if opener == "{" else end, at, end)
+        index += 1
+        at = _after_space(text, end)
+        if text[at] == ",":
+            at = _after_space(text, at + 1)
+    return at + 1

@@ -1,0 +1,55 @@
+"""What a schema cannot say: one small function for each code, one file for each family of codes."""
+
+from collections.abc import Iterator
+
+from victoryplan.builder import Path, paths
+from victoryplan.constraints import ArrayKind, EntityKind, Kind, model_fields
+from victoryplan.index import Index
+from victoryplan.models import Plan
+from victoryplan.problems import CODES, Problem, escape_pointer
+from victoryplan.rules import dates, evidence, references, secrecy
+from victoryplan.rules.registry import RULES, Finding
+
+__all__ = ["RULES", "check"]
+
+# Reading these rooms is what registers their rules.
+_FAMILIES = (references, dates, secrecy, evidence)
+
+
+def check(plan: Plan) -> tuple[Problem, ...]:
+    """Every breach of a rule, in the order of the plan's canonical form."""
+    index = Index(plan)
+    found = [(code, finding) for code, rule in RULES.items() for finding in rule(index)]
+    if not found:
+        return ()
+    places = paths(plan)
+    problems = [
+        (path := (*places[finding.cls][finding.number], *finding.way), code, _problem(code, path, finding))
+        for code, finding in found
+    ]
+    return tuple(problem for *_, problem in sorted(problems, key=lambda item: (tuple(_order(item[0])), item[1])))
+
+
+def _problem(code: str, path: Path, finding: Finding) -> Problem:
+    return Problem(
+        code=code,
+        pointer=escape_pointer(path),
+        message=finding.message,
+        found=finding.found,
+        expected=finding.expected,
+        hint=finding.hint or CODES[code].help,
+    )
+
+
+def _order(path: Path) -> Iterator[int]:
+    """The place of a path in the canonical form; the keys of a map count as one."""
+    kind: Kind | None = EntityKind(Plan)
+    for step in path:
+        if isinstance(step, int):
+            yield step
+            kind = kind.item if isinstance(kind, ArrayKind) else None
+        elif isinstance(kind, EntityKind):
+            fields = model_fields(kind.cls)
+            at = next(i for i, field in enumerate(fields) if field.key == step)
+            yield at
+            kind = fields[at].kind

@@ -1,0 +1,112 @@
+"""VP3: dates and order. A date counts with all the days that it can mean: see :func:`bounds`."""
+
+import datetime
+import functools
+from collections.abc import Iterator
+
+from victoryplan.constraints import bounds
+from victoryplan.index import Index
+from victoryplan.models import Disclosure, Presentation, Role, Source, Statement
+from victoryplan.problems import excerpt
+from victoryplan.rules.registry import Finding, rule
+from victoryplan.vocabularies import DisclosureKind, PresentationStatus
+
+__all__ = ["before"]
+
+_span = functools.lru_cache(maxsize=4096)(bounds)
+
+_ONE_DAY = datetime.timedelta(days=1)
+
+
+def before(date: str | None, other: str | None) -> bool:
+    """Whether the first date is certainly earlier than the second: so on every day that they can mean."""
+    return date is not None and other is not None and _span(date)[1] < _span(other)[0]
+
+
+@rule("VP301")
+def role_ends_before_it_begins(index: Index) -> Iterator[Finding]:
+    """A role's end is not before its beginning."""
+    for number, role in enumerate(index.flat[Role]):
+        if before(role.until, role.since):
+            yield Finding(
+                Role,
+                number,
+                ("until",),
+                f"the role ends on {role.until}, before it begins on {role.since}",
+                excerpt(role.until),
+                f"{role.since} or later",
+            )
+
+
+@rule("VP302")
+def answer_before_what_it_answers(index: Index) -> Iterator[Finding]:
+    """A statement that replies to, corrects or contradicts another one comes after it."""
+    for number, statement in enumerate(index.flat[Statement]):
+        related = (index.statements.get(relation.to) for relation in statement.relations)
+        earlier = next((other for other in related if other and before(statement.date, other.date)), None)
+        if earlier:
+            yield Finding(
+                Statement,
+                number,
+                ("date",),
+                f"the statement is dated before {excerpt(earlier.id)}, to which it relates",
+                excerpt(str(statement.date)),
+                f"{earlier.date} or later",
+            )
+
+
+@rule("VP303")
+def disclosed_before_first_shown(index: Index) -> Iterator[Finding]:
+    """Only a leak comes before the plan was first shown."""
+    if not index.flat[Disclosure]:
+        return
+    held = [item.date for item in index.flat[Presentation] if item.status is PresentationStatus.HELD]
+    if not held:
+        return
+    for number, disclosure in enumerate(index.flat[Disclosure]):
+        if disclosure.kind is not DisclosureKind.LEAK and all(before(disclosure.date, date) for date in held):
+            yield Finding(
+                Disclosure,
+                number,
+                ("date",),
+                f"the disclosure of {disclosure.date} comes before the plan was first shown",
+                excerpt(str(disclosure.date)),
+                "the day of the first presentation or later, if it was no leak",
+            )
+
+
+@rule("VP304")
+def accessed_before_published(index: Index) -> Iterator[Finding]:
+    """Nobody reads what is not yet published."""
+    for number, source in enumerate(index.flat[Source]):
+        if before(source.accessed, source.published):
+            yield Finding(
+                Source,
+                number,
+                ("accessed",),
+                f"the source was accessed on {source.accessed}, before it was published on {source.published}",
+                excerpt(source.accessed),
+                f"{source.published} or later",
+            )
+
+
+@rule("VP305")
+def said_after_it_was_reported(index: Index) -> Iterator[Finding]:
+    """A statement is not later than all that reports it; one day is left for the time zones."""
+    for number, statement in enumerate(index.flat[Statement]):
+        if statement.date is None:
+            continue
+        said = _span(statement.date)[0]
+        for citation in statement.citations:
+            source = index.sources.get(citation.source)
+            if source is None or source.published is None or said - _span(source.published)[1] <= _ONE_DAY:
+                break
+        else:
+            yield Finding(
+                Statement,
+                number,
+                ("date",),
+                f"the statement is dated {statement.date}, after every source for it was published",
+                excerpt(statement.date),
+                "a day on which one of its sources could report it",
+            )

@@ -1,0 +1,111 @@
+"""VP5: evidence."""
+
+import functools
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from victoryplan.builder import Flat, collector
+from victoryplan.constraints import TEXT, ArrayKind, Field, Kind, MapKind, StringKind, model_fields
+from victoryplan.index import Index
+from victoryplan.models import MODELS, Position, Source, Statement
+from victoryplan.problems import excerpt
+from victoryplan.rules.registry import Finding, Way, rule
+from victoryplan.vocabularies import Mode
+
+
+@rule("VP501")
+def quotation_without_quote(index: Index) -> Iterator[Finding]:
+    """The printed words of a direct quotation are its evidence."""
+    for number, statement in enumerate(index.flat[Statement]):
+        if statement.mode is Mode.DIRECT_QUOTATION and not any(citation.quote for citation in statement.citations):
+            yield Finding(
+                Statement,
+                number,
+                ("citations",),
+                f"the direct quotation {excerpt(statement.id)} has no quote as evidence",
+                expected="a citation with the printed words as its quote",
+            )
+
+
+@rule("VP502")
+def narrated_position_without_holder(index: Index) -> Iterator[Finding]:
+    """What an outlet narrates is somebody else's stance."""
+    number = -1
+    for statement in index.flat[Statement]:
+        for position in statement.positions:
+            number += 1
+            if statement.mode is Mode.NARRATION and position.holder is None:
+                yield Finding(
+                    Position,
+                    number,
+                    (),
+                    f"the narration {excerpt(statement.id)} does not say whose stance it tells",
+                    expected="a holder",
+                )
+
+
+@rule("VP503")
+def narration_with_quote(index: Index) -> Iterator[Finding]:
+    """A narration is in the coder's words; its citations carry a locator."""
+    for number, statement in enumerate(index.flat[Statement]):
+        if statement.mode is Mode.NARRATION:
+            for i, citation in enumerate(statement.citations):
+                if citation.quote:
+                    yield Finding(
+                        Statement,
+                        number,
+                        ("citations", i, "quote"),
+                        f"the narration {excerpt(statement.id)} has a quote",
+                        expected="a locator and no quote",
+                    )
+
+
+@rule("VP504")
+def source_nobody_can_find(index: Index) -> Iterator[Finding]:
+    """A source is found by its title, its address or its publisher."""
+    for number, source in enumerate(index.flat[Source]):
+        if source.title is None and source.url is None and source.publisher is None:
+            yield Finding(
+                Source,
+                number,
+                (),
+                f"the source {excerpt(source.id)} has neither title nor address nor publisher",
+                expected="at least one of title, url and publisher",
+            )
+
+
+@functools.cache
+def _texts() -> Callable[[Flat], list[str | None]]:
+    return collector(_is_text)
+
+
+def _is_text(kind: Kind) -> bool:
+    return isinstance(kind, StringKind) and kind.form is TEXT
+
+
+@rule("VP505")
+def text_not_in_nfc(index: Index) -> Iterator[Finding]:
+    """Equal words are equal text. What is sealed is not looked at."""
+    # A line end combines with nothing, so the joined text is in NFC if and only if each part is.
+    joined = "\n".join(text for text in _texts()(index.flat) if text and not text.isascii())
+    if not unicodedata.is_normalized("NFC", joined):
+        for cls, field in ((model, field) for model in MODELS for field in model_fields(model)):
+            for number, item in enumerate(index.flat[cls]):
+                for way, text in _places(field, getattr(item, field.name)):
+                    if not unicodedata.is_normalized("NFC", text):
+                        yield Finding(
+                            cls, number, way, "the text is not in Unicode NFC", excerpt(text), "the same text in NFC"
+                        )
+
+
+def _places(field: Field, value: Any) -> Iterator[tuple[Way, str]]:
+    match field.kind:
+        case ArrayKind(item=item) if _is_text(item):
+            yield from (((field.key, i), text) for i, text in enumerate(value))
+        case MapKind(values=item) if _is_text(item):
+            yield from (((field.key, key), text) for key, text in value.items())
+        case kind if value is not None and _is_text(kind):
+            yield (field.key,), value
+        case _:
+            pass

@@ -1,0 +1,227 @@
+"""Models to JSON Schema 2020-12, and the schema files that are published.
+
+The forms used here are those that every validator, editor and generator tried understands alike:
+flat ``$defs``, local references, closed objects, no ``null``, no ``oneOf``, conditions as
+``if``/``then``/``else`` at the top of an object. Entities carry ``title`` and ``description``;
+a scalar's definition carries a ``$comment`` only, for editors let the target of a reference win
+over what stands beside it, and each field says on its own what it means.
+"""
+
+import importlib.resources
+import json
+import re
+from collections.abc import Callable, Mapping
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, assert_never
+
+import attrs
+
+from victoryplan.constraints import (
+    ArrayKind,
+    BooleanKind,
+    Condition,
+    Const,
+    EntityKind,
+    EnumKind,
+    Field,
+    Form,
+    JsonMap,
+    Kind,
+    MapKind,
+    SealedKind,
+    StringKind,
+    cached,
+    model_fields,
+)
+from victoryplan.models import SCHEMA_VERSION, Plan, Point, SecretAppendix, Statement
+
+__all__ = ["BASE_URI", "DIALECT", "PUBLISHED", "json_schema", "schema_files", "schema_of"]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+BASE_URI = "https://victoryplan.example"
+"""Where the schemas' ids live: a reserved name (RFC 2606). Nothing resolves them over the network."""
+
+PUBLISHED: dict[str, type[attrs.AttrsInstance]] = {
+    "plan": Plan,
+    "point": Point,
+    "secret-appendix": SecretAppendix,
+    "statement": Statement,
+}
+"""The models that have a schema file of their own, by the file's stem."""
+
+Schema = dict[str, Any]
+
+
+def json_schema(model: type[attrs.AttrsInstance] = Plan) -> Schema:
+    """The JSON Schema (2020-12) of a model, or of an attrs class whose fields are of the models' kinds.
+
+    The document is self-contained and the same on every call.
+
+    >>> json_schema()["$id"]
+    'https://victoryplan.example/schemas/1.0/plan.schema.json'
+
+    Raises:
+        UnsupportedType: a field is of another type; the error names it.
+        TypeError: the argument is no attrs class.
+    """
+    if not attrs.has(model):
+        raise TypeError("json_schema() takes an attrs class")
+    definitions = _Definitions()
+    root = definitions.entity(model)
+    name = _kebab(model.__name__)
+    return {
+        "$schema": DIALECT,
+        "$id": f"{BASE_URI}/schemas/{SCHEMA_VERSION}/{name}.schema.json",
+        **root,
+        "examples": [example(model)],
+        "$defs": dict(sorted(definitions.found.items())),
+    }
+
+
+class _Definitions:
+    """What ``$defs`` holds, gathered on the way through a model."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Schema] = {}
+        self.owners: dict[str, object] = {}
+
+    def entity(self, model: type[attrs.AttrsInstance]) -> Schema:
+        fields = model_fields(model)
+        schema: Schema = {
+            "title": _words(model.__name__),
+            "description": _sentence(model.__doc__),
+            "type": "object",
+            "properties": {field.key: self.field(field) for field in fields},
+            "required": [field.key for field in fields if field.required],
+            "additionalProperties": False,
+        }
+        for condition in getattr(model, "__conditions__", ()):
+            schema |= _condition(condition)
+        return {key: value for key, value in schema.items() if value not in ("", [])}
+
+    def field(self, field: Field) -> Schema:
+        schema = self.kind(field.kind)
+        if isinstance(field.kind, BooleanKind):
+            schema["default"] = False
+        if field.description:
+            schema["description"] = field.description
+        if field.description and isinstance(field.kind, MapKind):
+            # Shown by editors on each key of the map.
+            schema["additionalProperties"]["description"] = field.description
+        return schema
+
+    def kind(self, kind: Kind) -> Schema:
+        match kind:
+            case StringKind(form=form) | SealedKind(form=form):
+                return self.reference(form.name, form, lambda: _form(form)) if form else {"type": "string"}
+            case Const(value=value):
+                return {"const": value}
+            case BooleanKind():
+                return {"type": "boolean"}
+            case EnumKind(enum=enum):
+                return self.reference(enum.__name__, enum, lambda: {"enum": [member.value for member in enum]})
+            case EntityKind(cls=cls):
+                return self.reference(cls.__name__, cls, lambda: self.entity(cls))
+            case ArrayKind(item=item, min_items=least):
+                return {"type": "array", "items": self.kind(item)} | ({"minItems": least} if least else {})
+            case MapKind(keys=keys, values=values):
+                names = {"propertyNames": self.kind(StringKind(keys))} if keys else {}
+                return {"type": "object", **names, "additionalProperties": self.kind(values)}
+            case JsonMap(keys=keys):
+                return {"type": "object", "propertyNames": self.kind(StringKind(keys)), "additionalProperties": True}
+            case _:
+                assert_never(kind)
+
+    def reference(self, name: str, owner: object, make: Callable[[], Schema]) -> Schema:
+        if self.owners.setdefault(name, owner) is not owner:
+            raise TypeError(f"two different classes are called {name}; a schema needs one name for each")
+        if name not in self.found:
+            self.found[name] = {}
+            self.found[name] = make()
+        return {"$ref": f"#/$defs/{name}"}
+
+
+def _form(form: Form) -> Schema:
+    schema: Schema = {"$comment": form.expected, "type": "string", "pattern": form.pattern}
+    if form.max_length is not None:
+        schema["maxLength"] = form.max_length
+    if form.refused is not None:
+        schema["not"] = {"pattern": form.refused}
+    return schema
+
+
+def _condition(condition: Condition) -> Schema:
+    trigger = {"const": condition.value.value} if condition.value else True
+    required = {"required": [condition.partner]} if condition.required else {}
+    return {
+        "if": {"properties": {condition.trigger: trigger}, "required": [condition.trigger]},
+        "then": {"properties": {condition.partner: True}, **required},
+        "else": {"properties": {condition.partner: {"not": True}}},
+    }
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+
+
+def _words(name: str) -> str:
+    return _kebab(name).replace("-", " ").capitalize()
+
+
+def _sentence(docstring: str | None) -> str:
+    return (docstring or "").strip().split("\n\n")[0].replace("\n", " ").removesuffix(".")
+
+
+def example(model: type[attrs.AttrsInstance]) -> dict[str, object]:
+    """The smallest object that the model's schema accepts, as JSON."""
+    return {field.key: _example(field.kind) for field in model_fields(model) if field.required}
+
+
+def _example(kind: Kind) -> object:
+    match kind:
+        case StringKind(form=form) | SealedKind(form=form):
+            return form.example if form else "text"
+        case Const(value=value):
+            return value
+        case BooleanKind():
+            return False
+        case EnumKind(enum=enum):
+            return next(iter(enum)).value
+        case EntityKind(cls=cls):
+            return example(cls)
+        case ArrayKind(item=item):
+            return [_example(item)]
+        case MapKind() | JsonMap():
+            return {}
+        case _:
+            assert_never(kind)
+
+
+# Files ------------------------------------------------------------------------------------------
+
+
+def schema_files() -> Mapping[str, bytes]:
+    """The published files: their paths below a schema folder, and what they hold."""
+    return {
+        f"{SCHEMA_VERSION}/{stem}.schema.json": (json.dumps(json_schema(model), indent=2) + "\n").encode()
+        for stem, model in PUBLISHED.items()
+    }
+
+
+@cached
+def schema_of(model: type[attrs.AttrsInstance]) -> Schema:
+    """The schema that decides over a model: the published one, read from its file, where there is one."""
+    stem = next((stem for stem, published in PUBLISHED.items() if published is model), None)
+    if stem is None:
+        return json_schema(model)
+    schema: Schema = json.loads((_folder() / SCHEMA_VERSION / f"{stem}.schema.json").read_bytes())
+    return schema
+
+
+def _folder() -> Traversable:
+    """The schema folder: within the package when installed, beside ``src`` in a checkout."""
+    package = importlib.resources.files("victoryplan")
+    checkout = Path(__file__).parents[2]
+    return next(folder for parent in (package, checkout) if (folder := parent / "schemas").is_dir())

@@ -1,0 +1,202 @@
+"""The steps in their order: bytes → parse → check → build → rules → report."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO, Generic, NamedTuple, TypeVar, overload
+
+from victoryplan import engines, rules
+from victoryplan.builder import build
+from victoryplan.diagnosis import diagnose
+from victoryplan.engines import EngineName
+from victoryplan.json_values import MAX_BYTES, ValueFault, plain
+from victoryplan.models import Model, Plan
+from victoryplan.parsing.json import Unparsable
+from victoryplan.problems import CODES, InvalidDocument, Problem, Report, enclosing_appendix, escape_pointer
+
+__all__ = ["Outcome", "Source", "examine", "examine_as", "from_dict", "load", "loads", "read_up_to", "validate"]
+
+Source = Model | Mapping[str, object] | bytes | str | os.PathLike[str]
+
+
+M = TypeVar("M", bound=Model)
+
+
+class Outcome(NamedTuple, Generic[M]):
+    """A report, and what the document holds if it is accepted."""
+
+    report: Report
+    value: M | None
+
+
+def validate(
+    source: Source, *, model: type[Model] = Plan, engine: EngineName = "auto", max_bytes: int = MAX_BYTES
+) -> Report:
+    """Everything that is wrong with a document.
+
+    ``bytes`` and ``str`` are the document itself, a path is where it lies, a mapping is JSON that
+    was parsed elsewhere, and a plan that is already a :class:`Plan` is held against the rules. It
+    never raises for a bad document, nor for a path that cannot be read: the report says so. A step
+    that finds an error ends the way: what a broken structure means is not guessed.
+
+    >>> validate('{"id": "a"}').errors[0].code
+    'VP101'
+
+    Args:
+        source: the document, or where it is.
+        model: what the document holds; a part of a plan is held against its schema alone.
+        engine: ``reference``, ``fast``, or the faster of those installed.
+        max_bytes: the largest document that is read, in bytes.
+
+    Raises:
+        TypeError: the source is of none of these types.
+        ModuleNotFoundError: the engine asked for is not installed.
+    """
+    return examine_as(model, source, engine=engine, max_bytes=max_bytes).report
+
+
+def load(path: os.PathLike[str] | str, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES) -> Plan:
+    """The plan in a file.
+
+    Raises:
+        InvalidDocument: the file cannot be read or the document has errors; ``report`` lists them.
+    """
+    return _accept(examine(Path(path), engine=engine, max_bytes=max_bytes))
+
+
+def loads(text: bytes | str, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES) -> Plan:
+    """The plan in a text.
+
+    Raises:
+        InvalidDocument: the document has errors; ``report`` lists them.
+    """
+    outcome = examine(text, engine=engine, max_bytes=max_bytes)
+    del text
+    return _accept(outcome)
+
+
+@overload
+def from_dict(document: Mapping[str, object], *, engine: EngineName = "auto") -> Plan: ...
+@overload
+def from_dict(document: Mapping[str, object], model: type[M], *, engine: EngineName = "auto") -> M: ...
+def from_dict(document: Mapping[str, object], model: type[Model] = Plan, *, engine: EngineName = "auto") -> Model:
+    """The plan, or the part of one, in JSON that was parsed elsewhere. The mapping is copied.
+
+    Raises:
+        InvalidDocument: the document has errors; ``report`` lists them.
+    """
+    try:
+        outcome = _checked(model, _copied(document, MAX_BYTES), engines.choose(engine))
+    except Unparsable as error:
+        outcome = Outcome[Model](Report(error.problems), None)
+    del document
+    return _accept(outcome)
+
+
+def _accept(outcome: Outcome[M]) -> M:
+    if outcome.value is None:
+        raise InvalidDocument(outcome.report)
+    return outcome.value
+
+
+def examine(source: Source, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES) -> Outcome[Plan]:
+    """The report on a document and, if that holds no error, its plan. See :func:`validate`."""
+    return examine_as(Plan, source, engine=engine, max_bytes=max_bytes)
+
+
+def examine_as(
+    model: type[M], source: Source, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES
+) -> Outcome[M]:
+    """The same for a document of any model."""
+    chosen = engines.choose(engine)
+    if isinstance(source, model):
+        return _by_rules(source)
+    try:
+        document = _parsed(source, chosen, max_bytes)
+    except Unparsable as error:
+        return Outcome(Report(error.problems), None)
+    return _checked(model, document, chosen)
+
+
+def _checked(model: type[M], document: object, engine: engines.Engine) -> Outcome[M]:
+    if failures := engine.failures(document, model):
+        return Outcome(Report(diagnose(document, failures, model)), None)
+    return _by_rules(build(model, document))
+
+
+def _by_rules(value: M) -> Outcome[M]:
+    report = Report(rules.check(value) if isinstance(value, Plan) else ())
+    return Outcome(report, value if report.valid else None)
+
+
+def _parsed(source: Source, engine: engines.Engine, max_bytes: int) -> object:
+    match source:
+        case bytes():
+            return engine.parse(_within(source, max_bytes))
+        case str():
+            return engine.parse(_within(_encoded(source), max_bytes))
+        case os.PathLike():
+            return engine.parse(_within(_read(source, max_bytes), max_bytes))
+        case Mapping():
+            return _copied(source, max_bytes)
+        case _:
+            raise TypeError(f"a document is bytes, str, a path, a mapping or a plan, not {type(source).__name__}")
+
+
+def _copied(value: object, max_bytes: int) -> object:
+    document, faults = plain(value, max_size=max_bytes)
+    if faults:
+        raise Unparsable(tuple(_value_problem(fault) for fault in faults))
+    return document
+
+
+def _within(raw: bytes, max_bytes: int) -> bytes:
+    if len(raw) > max_bytes:
+        raise Unparsable(
+            (
+                Problem(
+                    code="VP002",
+                    message=f"the document is larger than {max_bytes} bytes",
+                    expected=f"at most {max_bytes} bytes",
+                    hint=CODES["VP002"].help,
+                ),
+            )
+        )
+    return raw
+
+
+def _encoded(text: str) -> bytes:
+    # A lone surrogate in a str becomes bytes that are not UTF-8, and is reported as such.
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _read(path: os.PathLike[str], max_bytes: int) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return read_up_to(file, max_bytes + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is no path"
+        problem = Problem(code="VP001", message=f"the file cannot be read: {reason}", hint=CODES["VP001"].help)
+    raise Unparsable((problem,))
+
+
+def read_up_to(file: BinaryIO, size: int) -> bytes:
+    """What a file holds, but no more than so many bytes."""
+    # Not one read() of that size, which asks for the memory before there is anything to put there.
+    parts: list[bytes] = []
+    while size > 0 and (part := file.read(min(size, 2**20))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _value_problem(fault: ValueFault) -> Problem:
+    appendix = enclosing_appendix(fault.path)
+    return Problem(
+        code=fault.code,
+        pointer=escape_pointer(fault.path if appendix is None else appendix),
+        message=CODES[fault.code].summary,
+        found=fault.found if appendix is None else None,
+        expected=fault.expected,
+        hint=CODES[fault.code].help,
+    )

@@ -1,0 +1,42 @@
+"""Validation and the strategies, which know nothing of each other, agree on what is wrong; and so do the engines."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from victoryplan import strategies
+from victoryplan.problems import CODES
+from victoryplan.validation import validate
+
+
+@given(document=strategies.documents())
+def test_nothing_is_wrong_with_a_document(engine: Any, document: dict[str, Any]) -> None:
+    assert validate(document, engine=engine).problems == ()
+    assert validate(json.dumps(document).encode(), engine=engine).problems == ()
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code > "VP1"])
+@given(data=st.data())
+def test_exactly_one_thing_is_wrong_with_a_broken_document(code: str, data: st.DataObject) -> None:
+    broken = data.draw(strategies.broken_documents(code))
+    found = [(problem.code, problem.severity, problem.pointer) for problem in validate(broken.document).problems]
+    assert found == [(code, broken.severity, broken.pointer)]
+
+
+@pytest.mark.parametrize("code", [f"VP01{i}" for i in range(8)])
+@given(data=st.data())
+def test_exactly_one_thing_is_wrong_with_a_broken_text(code: str, data: st.DataObject) -> None:
+    text, _ = data.draw(strategies.broken_texts(code))
+    assert [problem.code for problem in validate(text).problems] == [code]
+
+
+@given(st.data())
+def test_the_engines_report_alike(data: st.DataObject) -> None:
+    pytest.importorskip("victoryplan.engines.fast")
+    broken = data.draw(strategies.broken_documents())
+    raw = json.dumps(broken.document).encode()
+    for source in (broken.document, raw, data.draw(strategies.broken_texts())[0]):
+        assert validate(source, engine="reference") == validate(source, engine="fast")
