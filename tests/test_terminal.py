@@ -358,9 +358,9 @@ def test_a_huge_plan_takes_time_in_proportion() -> None:
                 for i in range(size)
             ),
         )
-        start = time.perf_counter()
+        start = time.process_time()
         summary(plan)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     # Twenty times the plan: far less than the four hundred times that a search in each step would take.
     assert seconds(10_000) < 100 * min(seconds(500) for _ in range(3))

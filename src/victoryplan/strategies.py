@@ -206,6 +206,8 @@ _DATES = st.builds(
     st.sampled_from(["{}", "{}?", "{}~", "{}%", "[..{}]"]),
 )
 
+_TARGETED = [kind for kind in KINDS if TARGET.accepts(f"{kind}/{ID.example}")]
+
 _FORMED = {
     ADDRESS: _ADDRESSES,
     CONTENT_DIGEST: _HEX_64.map("sha256:{}".format),
@@ -223,8 +225,7 @@ _FORMED = {
         st.sampled_from(["", "-GB", "-419", "-Hant", "-LATN-rs", "-CH-1996", "-scouse-u-co-phonebk", "-x-a-b"]),
     ),
     SHA256: _HEX_64,
-    TARGET: st.just("plan")
-    | _joined(st.sampled_from([f"{kind}/" for kind in KINDS if TARGET.accepts(f"{kind}/a")]), _IDS),
+    TARGET: st.just("plan") | _joined(st.sampled_from(_TARGETED).map("{}/".format), _IDS),
     TEXT: _TEXTS,
 }
 """The forms of which a strategy of their own draws more of interest, or draws it faster, than the pattern does."""
@@ -253,6 +254,7 @@ _JSON: SearchStrategy[Any] = st.recursive(
 )
 _JSON_TYPES = _SCALARS | {list: st.lists(_JSON, max_size=2), dict: st.dictionaries(_ANY_TEXT, _JSON, max_size=2)}
 _MOST_ITEMS = 2
+_MOST_THINGS = 3
 
 
 @functools.cache
@@ -272,7 +274,8 @@ def _values(kind: Kind) -> SearchStrategy[Any]:
         case EntityKind(cls=cls):
             return _objects(cast("type[Model]", cls))
         case ArrayKind(item=item, min_items=least):
-            return st.lists(_values(item), min_size=least, max_size=_MOST_ITEMS)
+            most = _MOST_THINGS if isinstance(item, EntityKind) and item.cls in KINDS.values() else _MOST_ITEMS
+            return st.lists(_values(item), min_size=least, max_size=most)
         case MapKind(keys=keys, values=values):
             return st.dictionaries(_strings(keys or TEXT), _values(values), max_size=_MOST_ITEMS)
         case JsonMap(keys=keys):
@@ -466,11 +469,13 @@ class _Draft:
         for cls, link in _LINKS.items():
             for item in self.values(cls):
                 # Where every link leads on in the order of the ids, there is no circle.
-                linked = item.get(link.key)
-                if isinstance(linked, list):
-                    item[link.key] = [id_ for id_ in cast("list[str]", linked) if id_ > item["id"]]
-                elif linked and linked <= item["id"]:
-                    del item[link.key]
+                following = [id_ for id_ in ids[_reference(_inner(link.kind))] if id_ > item["id"]]
+                linked = item.pop(link.key, None)
+                if linked and following:
+                    many = isinstance(link.kind, ArrayKind)
+                    item[link.key] = (
+                        [_nearest(id_, following) for id_ in linked] if many else _nearest(linked, following)
+                    )
 
     def _mend_languages(self) -> None:
         for place in self.walk():
@@ -872,7 +877,7 @@ def _refer_to_nothing(draft: _Draft) -> Path:
 @_breaks("VP203")
 def _target_nothing(draft: _Draft) -> Path:
     place = draft.pick_value(lambda kind: kind == StringKind(TARGET))
-    kind = draft.draw(_strings(TARGET).filter("plan".__ne__)).partition("/")[0]
+    kind = draft.choose(_TARGETED)
     return place.put(f"{kind}/{draft.unused_id(kind)}")
 
 
