@@ -194,7 +194,7 @@ def github(documents: Iterable[Checked], _: Style) -> Iterator[str]:
                 "col": problem.column,
                 "endLine": problem.end_line,
                 "endColumn": problem.end_column,
-                "title": f"{problem.code} {problem.pointer}".strip(),
+                "title": f"{problem.code} {problem.pointer}" if problem.pointer else problem.code,
             }
             given = ",".join(f"{key}={_property(str(value))}" for key, value in places.items() if value is not None)
             hint = f" ({problem.hint})" if problem.hint else ""
