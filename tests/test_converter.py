@@ -25,9 +25,9 @@ from victoryplan import (
     from_dict,
     load,
     loads,
+    strategies,
     to_dict,
 )
-from victoryplan import strategies
 from victoryplan.converter import write_atomically
 from victoryplan.models import MODELS
 
@@ -66,8 +66,8 @@ class TestCanonicalForm:
         assert dumps(plan).decode() == (
             '{\n  "$schema": "plan.schema.json",\n  "schema_version": "1.0",\n  "id": "p",\n  "title": "Plän",\n'
             '  "language": "en",\n  "proponents": [\n    {\n      "actor": "a"\n    }\n  ],\n  "actors": [\n    {\n'
-            '      "id": "a",\n      "name": "A",\n      "kind": "person"\n    }\n  ],\n  "extensions": {\n    "a.b": {\n'
-            '      "z": 1e-07,\n      "a": [],\n      "ü": {}\n    }\n  }\n}\n'
+            '      "id": "a",\n      "name": "A",\n      "kind": "person"\n    }\n  ],\n  "extensions": {\n'
+            '    "a.b": {\n      "z": 1e-07,\n      "a": [],\n      "ü": {}\n    }\n  }\n}\n'
         )
         assert plan.schema_uri == "plan.schema.json"
 
@@ -94,7 +94,9 @@ class TestDump:
         dump(shipped, path)
         assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
-    def test_a_restricted_plan_is_for_its_owner_alone(self, tmp_path: Path, restricted: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_restricted_plan_is_for_its_owner_alone(
+        self, tmp_path: Path, restricted: Plan, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         modes: list[int] = []
         fsync = os.fsync
         monkeypatch.setattr(os, "fsync", lambda fd: (modes.append(stat.S_IMODE(os.fstat(fd).st_mode)), fsync(fd)))
@@ -133,7 +135,7 @@ class TestDump:
     def test_a_device_is_written_to_and_not_replaced(self, shipped: Plan) -> None:
         with pytest.raises(OSError, match="No space left"):
             dump(shipped, "/dev/full")
-        assert stat.S_ISCHR(os.stat("/dev/full").st_mode)
+        assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
 
 
 @attrs.frozen
@@ -147,7 +149,10 @@ class Dossier:
 
 
 class TestCattrs:
-    @pytest.mark.parametrize("converter", [cattrs.Converter(), cattrs.BaseConverter(), make_converter(), cattrs.Converter(detailed_validation=False)])
+    @pytest.mark.parametrize(
+        "converter",
+        [cattrs.Converter(), cattrs.BaseConverter(), make_converter(), cattrs.Converter(detailed_validation=False)],
+    )
     def test_a_user_s_class_goes_there_and_back(self, converter: Any, restricted: Plan) -> None:
         configure_converter(converter)
         dossier = Dossier(restricted, (Quote(exact="x"),), Stance.CONCERN, Sealed("mine"))

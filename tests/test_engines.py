@@ -51,7 +51,10 @@ def test_a_failure_falls_back_and_says_so_once(
     error: BaseException, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, shipped: Plan
 ) -> None:
     raw = examples.read("victory-plan-2024")
-    fresh = {name: fast._else(getattr(reference, name))(getattr(fast, name).__wrapped__) for name in ("parse", "failures", "write")}
+    fresh = {
+        name: fast._else(getattr(reference, name))(getattr(fast, name).__wrapped__)
+        for name in ("parse", "failures", "write")
+    }
     for name, function in fresh.items():
         monkeypatch.setattr(fast, name, function)
     monkeypatch.setattr(fast, "orjson", Broken(error))

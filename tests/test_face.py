@@ -12,7 +12,9 @@ PACKAGE = Path(victoryplan.__file__).parent
 
 def test_the_face_shows_what_it_lists_and_defines_nothing() -> None:
     tree = ast.parse((PACKAGE / "__init__.py").read_text("utf-8"))
-    imported = {alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    imported = {
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
     assert imported == set(victoryplan.__all__)
     assert all(isinstance(node, ast.Expr | ast.ImportFrom | ast.Assign) for node in tree.body)
     assert all(hasattr(victoryplan, name) for name in victoryplan.__all__)

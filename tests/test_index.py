@@ -23,7 +23,9 @@ def plan() -> Plan:
                     "title": "One",
                     "topic": "legal",
                     "measures": [{"id": "m", "action": "x"}],
-                    "secret_appendices": [{"id": "s", "existence": "reported", "measures": [{"id": "n", "action": "x"}]}],
+                    "secret_appendices": [
+                        {"id": "s", "existence": "reported", "measures": [{"id": "n", "action": "x"}]}
+                    ],
                 },
                 {"id": "two", "number": "2", "title": "Two", "topic": "legal"},
             ],
@@ -50,7 +52,10 @@ def plan() -> Plan:
                     "on_behalf_of": ["b"],
                     "mode": "indirect-quotation",
                     "text": "t",
-                    "positions": [{"target": "plan", "stance": "support"}, {"target": "measure/m", "stance": "support"}],
+                    "positions": [
+                        {"target": "plan", "stance": "support"},
+                        {"target": "measure/m", "stance": "support"},
+                    ],
                     "citations": [{"source": "x"}],
                 },
             ],

@@ -182,7 +182,9 @@ def test_all_faults_of_one_text_are_reported(parser: Engine) -> None:
         ("VP012", "/b/1/c", 2, 39),
         ("VP011", "", 2, 49),
     ]
-    assert problems[1].expected == "one of the two; the first is at line 1, column 2"
+    assert (problems[1].expected, problems[1].related_line) == ("each key once", 1)
+    ends = [(problem.end_line, problem.end_column) for problem in problems]
+    assert ends == [(1, 12), (1, 17), (1, 26), (2, 28), (2, 42), (2, 50)]
 
 
 def test_a_fault_of_syntax_shows_one_character_and_no_more(parser: Engine) -> None:
@@ -202,14 +204,18 @@ def test_within_a_secret_appendix_neither_keys_nor_values_are_shown(parser: Engi
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-MAX_INTEGER, MAX_INTEGER) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-MAX_INTEGER, MAX_INTEGER)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
     max_leaves=12,
 )
 
 
 @given(value=json_values, indent=st.sampled_from([None, 0, 2, 4]), escaped=st.booleans())
-@example({"extensions": [1e-7, 0.00001, 1e22]}, 2, False)
+@example(value={"extensions": [1e-7, 0.00001, 1e22]}, indent=2, escaped=False)
 def test_what_json_writes_is_read_back(parser: Engine, value: Any, indent: int | None, escaped: bool) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=escaped)
     assert repr(parser.parse(text.encode())) == repr(json.loads(text))
@@ -242,8 +248,7 @@ def test_both_engines_say_the_same_of_any_text(value: Any, at: int, cut: int, pu
             answers.append(repr(engines.choose(name).parse(raw)))
         except Unparsable as error:
             answers.append(error.problems)
-            assert error.problems
-    assert answers[0] == answers[1]
+    assert answers[0] == answers[1] != ()
     try:
         lenient = json.loads(raw.decode("utf-8-sig"))
     except ValueError:

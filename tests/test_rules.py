@@ -22,13 +22,26 @@ def document() -> Document:
         "proponents": [{"actor": "a"}],
         "presentations": [{"status": "held", "date": "2024-10-16"}],
         "points": [
-            {"id": "one", "number": "1", "title": "One", "topic": "legal", "secret_appendices": [{"id": "s", "existence": "reported"}]},
+            {
+                "id": "one",
+                "number": "1",
+                "title": "One",
+                "topic": "legal",
+                "secret_appendices": [{"id": "s", "existence": "reported"}],
+            },
             {"id": "two", "number": "2", "title": "Two", "topic": "legal"},
         ],
         "actors": [{"id": "a", "name": "A", "kind": "person"}, {"id": "b", "name": "B", "kind": "group"}],
         "sources": [{"id": "x", "kind": "book", "title": "X", "published": "2024-10-17"}],
         "statements": [
-            {"id": "t", "speakers": ["a"], "mode": "indirect-quotation", "text": "t", "date": "2024-10-16", "citations": [{"source": "x"}]},
+            {
+                "id": "t",
+                "speakers": ["a"],
+                "mode": "indirect-quotation",
+                "text": "t",
+                "date": "2024-10-16",
+                "citations": [{"source": "x"}],
+            },
             {"id": "u", "speakers": ["b"], "mode": "indirect-quotation", "text": "u", "citations": [{"source": "x"}]},
         ],
     }
@@ -49,7 +62,9 @@ def test_the_document_breaks_none(document: Document) -> None:
 class TestReferences:
     def test_the_nearest_id_is_offered(self, document: Document) -> None:
         document["statements"][0]["speakers"] = ["aa"]
-        document["actors"].append({"id": "volodymyr-zelensky", "name": "V", "kind": "person", "members": ["volodymir-zelensky"]})
+        document["actors"].append(
+            {"id": "volodymyr-zelensky", "name": "V", "kind": "person", "members": ["volodymir-zelensky"]}
+        )
         first, second = validate(document).problems
         assert (first.pointer, first.hint) == ("/actors/2/members/0", 'did you mean "volodymyr-zelensky"?')
         assert (second.pointer, second.message) == ("/statements/0/speakers/0", 'no actor has the id "aa"')
@@ -92,7 +107,10 @@ class TestReferences:
 
     def test_positions_overlap_by_those_who_hold_them(self, document: Document) -> None:
         plan = {"target": "plan", "stance": "support"}
-        document["statements"][0] |= {"speakers": ["a", "b"], "positions": [{**plan, "holder": "a"}, {**plan, "holder": "b"}]}
+        document["statements"][0] |= {
+            "speakers": ["a", "b"],
+            "positions": [{**plan, "holder": "a"}, {**plan, "holder": "b"}],
+        }
         assert found(document) == []
         document["statements"][0]["positions"][1] = plan
         assert found(document) == [("VP206", "/statements/0/positions/1")]
@@ -124,7 +142,11 @@ class TestDates:
     def test_an_answer_is_judged_once(self, document: Document) -> None:
         document["statements"].append({**document["statements"][0], "id": "v", "date": "2024-10-17"})
         answer = {**document["statements"][0], "id": "w", "date": "2024-10-15"}
-        answer["relations"] = [{"kind": "replies-to", "to": "u"}, {"kind": "clarifies", "to": "v"}, {"kind": "corrects", "to": "t"}]
+        answer["relations"] = [
+            {"kind": "replies-to", "to": "u"},
+            {"kind": "clarifies", "to": "v"},
+            {"kind": "corrects", "to": "t"},
+        ]
         document["statements"].append(answer)
         assert found(document) == [("VP302", "/statements/3/date")]
 

@@ -27,14 +27,26 @@ def found(source: Any, **options: Any) -> list[tuple[str, str]]:
 
 
 class TestSources:
-    def test_each_kind_of_source(self, shipped: Plan, document: dict[str, Any], tmp_path: Path, engine: EngineName) -> None:
+    def test_each_kind_of_source(
+        self, shipped: Plan, document: dict[str, Any], tmp_path: Path, engine: EngineName
+    ) -> None:
         raw = examples.read("victory-plan-2024")
         path = tmp_path / "plan.json"
         path.write_bytes(raw)
-        for source in (raw, raw.decode(), path, document, types.MappingProxyType(document), shipped, b"\xef\xbb\xbf" + raw):
+        for source in (
+            raw,
+            raw.decode(),
+            path,
+            document,
+            types.MappingProxyType(document),
+            shipped,
+            b"\xef\xbb\xbf" + raw,
+        ):
             report = validate(source, engine=engine)
             assert (report.valid, report.problems) == (True, ())
-        assert load(path, engine=engine) == load(str(path)) == loads(raw, engine=engine) == loads(raw.decode()) == shipped
+        assert (
+            load(path, engine=engine) == load(str(path)) == loads(raw, engine=engine) == loads(raw.decode()) == shipped
+        )
         assert from_dict(document, engine=engine) == shipped
 
     @pytest.mark.parametrize("source", [5, None, [], ("a",), Topic, Quote(exact="x")])
@@ -189,7 +201,9 @@ class TestStructure:
             ("language", "e", None),
         ],
     )
-    def test_hints(self, document: dict[str, Any], field: str, value: str, hint: str | None, engine: EngineName) -> None:
+    def test_hints(
+        self, document: dict[str, Any], field: str, value: str, hint: str | None, engine: EngineName
+    ) -> None:
         (problem,) = validate(document | {field: value}, engine=engine).problems
         assert problem.code == "VP104"
         assert problem.hint == (hint or "Write the value in the form expected.")
@@ -221,10 +235,18 @@ class TestStructure:
         document[""] = 1
         assert found(document, engine=engine) == [("VP104", "/titles/"), ("VP106", "/titles/"), ("VP102", "/")]
 
-    def test_within_an_appendix_no_unknown_key_and_no_value_is_shown(self, document: dict[str, Any], engine: EngineName) -> None:
+    def test_within_an_appendix_no_unknown_key_and_no_value_is_shown(
+        self, document: dict[str, Any], engine: EngineName
+    ) -> None:
         appendix = document["points"][1]["secret_appendices"][0]
         where = "/points/1/secret_appendices/0"
-        appendix |= {"canary": 1, "existence": "canary", "content": ["canary"], "summary": "canary\x07", "until": "canary"}
+        appendix |= {
+            "canary": 1,
+            "existence": "canary",
+            "content": ["canary"],
+            "summary": "canary\x07",
+            "until": "canary",
+        }
         appendix["recipients"][0] |= {"canary": 1, "level": "canary"}
         report = validate(document, engine=engine)
         assert {p.pointer for p in report.problems} == {
@@ -278,7 +300,9 @@ def test_validators_are_shared_between_threads(engine: EngineName) -> None:
     assert reports == expected * 20
 
 
-def test_no_connection_is_ever_opened(monkeypatch: pytest.MonkeyPatch, document: dict[str, Any], engine: EngineName) -> None:
+def test_no_connection_is_ever_opened(
+    monkeypatch: pytest.MonkeyPatch, document: dict[str, Any], engine: EngineName
+) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("a connection was opened")
 

@@ -9,7 +9,7 @@ import errno
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TextIO, get_args
@@ -18,12 +18,14 @@ import click
 
 from victoryplan import engines, examples
 from victoryplan.converter import dumps, write_atomically
+from victoryplan.corpus import Document, documents_in
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES
 from victoryplan.models import SCHEMA_VERSION, Plan
-from victoryplan.problems import InvalidObject, Report, UnknownExample, printable
+from victoryplan.problems import CODES, InvalidObject, Report, UnknownExample, printable
+from victoryplan.rendering.catalogue import CATALOGUES
 from victoryplan.rendering.terminal import summary
-from victoryplan.reporters import differences, text
+from victoryplan.reporters import WRITERS, Checked, Style, differences
 from victoryplan.schema import PUBLISHED, schema_files
 from victoryplan.validation import examine, read_up_to, validate
 
@@ -115,18 +117,79 @@ def command_line() -> None:
 @click.option(
     "--max-bytes", type=click.IntRange(min=1), default=MAX_BYTES, show_default=True, help="The largest document read."
 )
+@click.option(
+    "--format", "form", type=click.Choice(list(WRITERS)), default="text", show_default=True, help="The report's form."
+)
+@click.option("--select", metavar="CODES", default="VP", help="Report only codes that begin so, such as VP1,VP203.")
+@click.option("--ignore", metavar="CODES", default="", help="Leave out codes that begin so.")
+@click.option("--strict", is_flag=True, help="Let warnings refuse a document too.")
 @click.option("--quiet", is_flag=True, help="Print problems only, no count for each document.")
-def validate_command(paths: tuple[str, ...], engine: EngineName, max_bytes: int, quiet: bool) -> int:
+@click.option(
+    "--max-problems", metavar="N", type=click.IntRange(min=0), help="Print so many problems of each document."
+)
+def validate_command(  # noqa: PLR0917 - Click gives each option by its name
+    paths: tuple[str, ...],
+    engine: EngineName,
+    max_bytes: int,
+    form: str,
+    select: str,
+    ignore: str,
+    strict: bool,
+    quiet: bool,
+    max_problems: int | None,
+) -> int:
     """Report every problem of the documents.
 
-    - is standard input.
+    A folder stands for the *.json and *.jsonl files below it, a *.jsonl file for a document in each
+    line, - for standard input.
     """
+    choice = {"select": _codes(select), "ignore": _codes(ignore)}
+    try:
+        Report().select(**choice)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    gravest = OK
 
-    def report_on(path: str) -> tuple[int, str]:
-        report = validate(_source(path, max_bytes), engine=engine, max_bytes=max_bytes)
-        return _code(report), text(report, path, quiet=quiet)
+    def checked() -> Iterator[Checked]:
+        nonlocal gravest
+        for path in paths:
+            documents: Iterable[Document] = documents_in(path, max_bytes=max_bytes)
+            if path == "-":
+                try:
+                    documents = [Document(path, 1, _read(path, max_bytes))]
+                except OSError as error:
+                    _complain_of(error, path)
+                    gravest = UNUSABLE
+                    continue
+            for document in documents:
+                report = validate(document.source, engine=engine, max_bytes=max_bytes, strict=strict)
+                unreadable = any(problem.code == "VP001" for problem in report.problems)
+                chosen = report.select(**choice).moved(document.first_line - 1)
+                gravest = max(gravest, UNUSABLE if unreadable else _code(chosen))
+                yield Checked(document.name, chosen)
 
-    return _each(paths, report_on)
+    for part in WRITERS[form](checked(), Style(colour=_in_colour(), quiet=quiet, most=max_problems)):
+        _write(part)
+    return gravest
+
+
+def _codes(listed: str) -> tuple[str, ...]:
+    return tuple(code.strip() for code in listed.split(",") if code.strip())
+
+
+def _in_colour() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+@command_line.command("rules")
+@click.argument("code", type=click.Choice(list(CODES), case_sensitive=False), required=False)
+@click.option(
+    "--format", "form", type=click.Choice(list(CATALOGUES)), default="text", show_default=True, help="The form."
+)
+def rules_command(code: str | None, form: str) -> int:
+    """List the codes of all problems, or explain one with documents that break it and that do not."""
+    _write(CATALOGUES[form](tuple(CODES) if code is None else (code,)))
+    return OK
 
 
 @command_line.command("show")
@@ -260,7 +323,7 @@ def _code(report: Report) -> int:
 
 
 def _refuse(report: Report, path: str) -> int:
-    _complain(text(report, path).rstrip("\n"))
+    _complain("".join(WRITERS["text"]([Checked(path, report)], Style())).rstrip("\n"))
     return _code(report)
 
 

@@ -48,6 +48,7 @@ __all__ = [
     "bounds",
     "cached",
     "checked",
+    "field_literals",
     "model_fields",
 ]
 
@@ -512,7 +513,7 @@ def model_fields(cls: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
         UnsupportedType: a field is of a type that has no meaning in a document.
     """
     hints = typing.get_type_hints(cls, include_extras=True)
-    descriptions = _descriptions(cls)
+    descriptions = field_literals(cls)
     return tuple(_field(cls, attribute, hints[attribute.name], descriptions) for attribute in attrs.fields(cls))
 
 
@@ -576,7 +577,7 @@ def _name_of(hint: Any) -> str:
     return hint.__name__ if isinstance(hint, type) and not typing.get_args(hint) else str(hint)
 
 
-def _descriptions(cls: type) -> Mapping[str, str]:
+def field_literals(cls: type) -> Mapping[str, str]:
     """The literal under each field, read from the class's source; none where there is no source."""
     module = sys.modules.get(cls.__module__)
     return _field_literals(module).get(cls.__qualname__, {}) if module else {}

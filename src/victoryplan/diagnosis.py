@@ -29,6 +29,7 @@ from victoryplan.constraints import (
 from victoryplan.models import MODELS, Model, Plan
 from victoryplan.problems import (
     CODES,
+    Found,
     Problem,
     a,
     describe,
@@ -52,14 +53,14 @@ class Failure(NamedTuple):
     keyword: str
 
 
-def diagnose(document: object, failures: Iterable[Failure], root: type[Model] = Plan) -> tuple[Problem, ...]:
+def diagnose(document: object, failures: Iterable[Failure], root: type[Model] = Plan) -> tuple[Found, ...]:
     """The problems behind an engine's failures, in the document's order."""
     order = _Order(document)
     found: dict[tuple[Path, str], Problem] = {}
     for failure in failures:
         for path, problem in _explain(failure, _place(document, failure.path, root)):
             found.setdefault((path, problem.code), problem)
-    return tuple(found[key] for key in sorted(found, key=lambda key: (order.of(key[0]), key[1])))
+    return tuple(Found(key[0], found[key]) for key in sorted(found, key=lambda key: (order.of(key[0]), key[1])))
 
 
 class _Place(NamedTuple):
@@ -150,9 +151,7 @@ def _missing(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
             message = f"the required key {excerpt(field.key)} is missing"
             yield (
                 (*path, field.key),
-                _problem(
-                    "VP101", (*path, field.key), message, expected=f"{_expected(field.kind)}: {field.description}"
-                ),
+                _problem("VP101", (*path, field.key), message, expected=f"{_type(field.kind)}: {field.description}"),
             )
     for condition in owner.__conditions__:
         if condition.required and condition.partner not in value and _met(condition, value):
@@ -160,9 +159,7 @@ def _missing(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
             field = next(field for field in model_fields(owner) if field.key == condition.partner)
             yield (
                 (*path, field.key),
-                _problem(
-                    "VP108", (*path, field.key), message, expected=f"{_expected(field.kind)}: {field.description}"
-                ),
+                _problem("VP108", (*path, field.key), message, expected=f"{_type(field.kind)}: {field.description}"),
             )
 
 
@@ -324,18 +321,6 @@ def _beside(condition: Condition) -> str:
     if condition.value is None:
         return excerpt(condition.trigger)
     return f"{excerpt(condition.trigger)}: {excerpt(condition.value.value)}"
-
-
-def _expected(kind: Kind) -> str:
-    match kind:
-        case StringKind(form=Form() as form) | SealedKind(form=form):
-            return form.expected
-        case EnumKind(enum=enum):
-            return f"one of {', '.join(enum)}"
-        case Const(value=value):
-            return excerpt(value)
-        case _:
-            return _type(kind)
 
 
 def _type(kind: Kind | None) -> str:

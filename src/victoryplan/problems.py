@@ -14,13 +14,16 @@ import json
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
 import attrs
 
 __all__ = [
     "CODES",
     "Code",
+    "Excerpt",
     "Fault",
+    "Found",
     "InvalidDocument",
     "InvalidObject",
     "Problem",
@@ -123,6 +126,18 @@ CODES = _catalogue(
 
 
 @attrs.frozen(kw_only=True)
+class Excerpt:
+    """A line of a document, fit to be shown: masked, cut around a range, and free of control characters."""
+
+    text: str
+    """What is shown of the line."""
+    start: int
+    """Where the range begins in it, in characters, counted from 0."""
+    end: int
+    """Where the range ends in it."""
+
+
+@attrs.frozen(kw_only=True)
 class Problem:
     """One thing that is wrong with a document."""
 
@@ -138,10 +153,27 @@ class Problem:
     """What belongs there."""
     hint: str | None = None
     """What to do about it."""
+    related: str | None = None
+    """The pointer of another place that has to do with it, as of the first of two equal ids."""
     line: int | None = None
-    """The line, counted from 1, where a text does not parse."""
+    """The line where the range of the problem begins, counted from 1; of a document read from text."""
     column: int | None = None
-    """The column in characters, counted from 1."""
+    """The column, in characters, counted from 1."""
+    end_line: int | None = None
+    """The line where the range ends."""
+    end_column: int | None = None
+    """The column right after the range."""
+    related_line: int | None = None
+    """The line of the other place."""
+    excerpt: "Excerpt | None" = None
+    """The line where the range begins, with all that is sealed masked; none for a text that does not parse."""
+
+    def moved(self, lines: int) -> "Problem":
+        """The problem with its places so many lines further down."""
+        line, end, related = (
+            None if at is None else at + lines for at in (self.line, self.end_line, self.related_line)
+        )
+        return attrs.evolve(self, line=line, end_line=end, related_line=related)
 
     @property
     def severity(self) -> Severity:
@@ -156,6 +188,14 @@ class Problem:
         return f"{self.severity} {self.code}{where}: {self.message}{hint}"
 
 
+class Found(NamedTuple):
+    """A problem, and the path to where it is, which may hold more than the problem may show."""
+
+    path: tuple[str | int, ...]
+    problem: Problem
+    related: tuple[str | int, ...] | None = None
+
+
 @attrs.frozen
 class Report:
     """All that was found in one document, in the document's order.
@@ -164,11 +204,30 @@ class Report:
     """
 
     problems: tuple[Problem, ...] = ()
+    strict: bool = attrs.field(default=False, kw_only=True)
+    """Whether warnings refuse the document too."""
 
     @property
     def valid(self) -> bool:
-        """Whether the document is accepted: no problem is an error."""
-        return not self.errors
+        """Whether the document is accepted: no problem is an error, nor a warning if those count."""
+        return not self.errors and not (self.strict and self.warnings)
+
+    def select(self, *, select: Iterable[str] = ("VP",), ignore: Iterable[str] = ()) -> "Report":
+        """The report with those problems alone whose code begins like one of ``select`` and like none of ``ignore``.
+
+        Raises:
+            ValueError: no code of the catalogue begins so.
+        """
+        wanted, unwanted = tuple(select), tuple(ignore)
+        for prefix in (*wanted, *unwanted):
+            if not prefix or not any(code.startswith(prefix) for code in CODES):
+                raise ValueError(f"no code begins with {excerpt(prefix)}")
+        kept = (p for p in self.problems if p.code.startswith(wanted) and not p.code.startswith(unwanted))
+        return attrs.evolve(self, problems=tuple(kept))
+
+    def moved(self, lines: int) -> "Report":
+        """The report with its places so many lines further down, as for one document among others in a file."""
+        return attrs.evolve(self, problems=tuple(problem.moved(lines) for problem in self.problems))
 
     @property
     def errors(self) -> tuple[Problem, ...]:

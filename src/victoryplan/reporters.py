@@ -1,38 +1,216 @@
-"""What was found, as something to read."""
+"""What was found, in the forms that people and programs read."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
 
-from victoryplan.problems import Problem, Report, printable
+import attrs
 
-__all__ = ["differences", "text"]
+from victoryplan.problems import CODES, Excerpt, Problem, Report, Severity, printable
 
-
-def text(report: Report, name: str, *, quiet: bool = False) -> str:
-    """The problems of one document, a block each, and a count; every line ends with a newline.
-
-    ``name`` says which document it is, as a path does. ``quiet`` leaves the count out.
-    """
-    shown = printable(name)
-    verdict = "valid" if report.valid else "not valid"
-    count = [] if quiet else [f"{shown}: {verdict} ({report.summary})"]
-    return "".join(f"{line}\n" for line in [*_problem_lines(report, shown), *count])
+__all__ = ["WRITERS", "Checked", "Style", "differences"]
 
 
-def _problem_lines(report: Report, name: str) -> Iterator[str]:
-    for problem in report.problems:
-        kind = f"{problem.severity} {problem.code}{_pointer(problem)}"
-        yield f"{_place(problem, name)}: {kind}: {printable(problem.message)}"
-        details = (("found", problem.found), ("expected", problem.expected), ("hint", problem.hint))
-        yield from (f"    {label}: {printable(detail)}" for label, detail in details if detail)
+class Checked(NamedTuple):
+    """A report, and the name of the document that it is on: a path, or ``-`` for standard input."""
+
+    name: str
+    report: Report
 
 
-def _place(problem: Problem, name: str) -> str:
-    return name if problem.line is None else f"{name}:{problem.line}:{problem.column}"
+@attrs.frozen(kw_only=True)
+class Style:
+    """What a person may choose about the text report."""
+
+    colour: bool = False
+    quiet: bool = False
+    """Problems only, no count for each document."""
+    most: int | None = None
+    """How many problems of one document are shown."""
 
 
-def _pointer(problem: Problem) -> str:
-    return problem.pointer and f" {printable(problem.pointer)}"
+Writer = Callable[[Iterable[Checked], Style], Iterator[str]]
+
+# Text -------------------------------------------------------------------------------------------
+
+_RED, _YELLOW, _BOLD, _BLUE = "31", "33", "1", "34"
+
+
+def text(documents: Iterable[Checked], style: Style) -> Iterator[str]:
+    """A block for each problem, in the manner of compilers, and a count for each document."""
+    for name, report in documents:
+        shown = printable(name)
+        problems = report.problems if style.most is None else report.problems[: style.most]
+        for problem in problems:
+            yield from (f"{line}\n" for line in _block(problem, shown, style))
+        if left := len(report.problems) - len(problems):
+            yield f"{shown}: {left} more {'problem' if left == 1 else 'problems'} not shown\n"
+        if not style.quiet:
+            yield f"{shown}: {'valid' if report.valid else 'not valid'} ({report.summary})\n"
+
+
+def _block(problem: Problem, name: str, style: Style) -> Iterator[str]:
+    colour = _RED if problem.severity is Severity.ERROR else _YELLOW
+    kind = _painted(f"{problem.severity} {problem.code}", colour, style)
+    place = name if problem.line is None else f"{name}:{problem.line}:{problem.column}"
+    pointer = f"{printable(problem.pointer)}: " if problem.pointer else ""
+    yield f"{_painted(f'{place}:', _BOLD, style)} {kind} {pointer}{printable(problem.message)}"
+    if problem.excerpt is not None:
+        yield from _marked(problem.excerpt, problem.line, colour, style)
+    first = None if problem.related_line is None else f"line {problem.related_line}"
+    details = (("found", problem.found), ("expected", problem.expected), ("first", first), ("hint", problem.hint))
+    yield from (f"    {label}: {printable(detail)}" for label, detail in details if detail)
+
+
+def _marked(excerpt: Excerpt, line: int | None, colour: str, style: Style) -> Iterator[str]:
+    number = f"{line:>5} | "
+    before = _columns(excerpt.text[: excerpt.start])
+    width = max(1, _columns(excerpt.text[excerpt.start : excerpt.end]))
+    yield _painted(number, _BLUE, style) + excerpt.text
+    yield _painted(f"{'':>5} | ", _BLUE, style) + " " * before + _painted("^" * width, colour, style)
+
+
+def _columns(shown: str) -> int:
+    """How many columns of a terminal a text takes: wide characters two, marks that combine none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in shown
+    )
+
+
+def _painted(shown: str, colour: str, style: Style) -> str:
+    return f"\x1b[{colour}m{shown}\x1b[0m" if style.colour else shown
+
+
+# For programs -----------------------------------------------------------------------------------
+
+
+def as_json(documents: Iterable[Checked], _: Style) -> Iterator[str]:
+    """One object with all documents and their problems; ``report.schema.json`` describes it."""
+    found = [_document(document) for document in documents]
+    yield json.dumps({"report_version": "1.0", "documents": found}, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_jsonl(documents: Iterable[Checked], _: Style) -> Iterator[str]:
+    """One line for each document: what ``documents`` holds in the other form."""
+    yield from (json.dumps(_document(document), ensure_ascii=False) + "\n" for document in documents)
+
+
+def _document(document: Checked) -> dict[str, object]:
+    return {
+        "name": printable(document.name),
+        "valid": document.report.valid,
+        "problems": [_as_object(problem) for problem in document.report.problems],
+    }
+
+
+def _as_object(problem: Problem) -> dict[str, object]:
+    fields = attrs.asdict(problem, filter=lambda _, value: value is not None)
+    return {"code": fields.pop("code"), "severity": problem.severity.value, **fields}
+
+
+def sarif(documents: Iterable[Checked], _: Style) -> Iterator[str]:
+    """The Static Analysis Results Interchange Format, version 2.1.0 (OASIS)."""
+    documents = list(documents)
+    used = sorted({problem.code for document in documents for problem in document.report.problems})
+    run = {
+        "tool": {
+            "driver": {
+                "name": "victoryplan",
+                "version": metadata.version("victoryplan"),
+                "rules": [_rule(code) for code in used],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _result(problem, document.name, used) for document in documents for problem in document.report.problems
+        ],
+    }
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    yield json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(code: str) -> dict[str, object]:
+    entry = CODES[code]
+    return {
+        "id": code,
+        "shortDescription": {"text": entry.summary},
+        "help": {"text": entry.help},
+        "defaultConfiguration": {"level": entry.severity.value},
+    }
+
+
+def _result(problem: Problem, name: str, rules: list[str]) -> dict[str, object]:
+    location: dict[str, object] = {"physicalLocation": {"artifactLocation": {"uri": _uri(name)}, **_region(problem)}}
+    if problem.pointer:
+        location["logicalLocations"] = [{"fullyQualifiedName": printable(problem.pointer)}]
+    details = (("found", problem.found), ("expected", problem.expected), ("hint", problem.hint))
+    message = "; ".join([problem.message, *(f"{label}: {detail}" for label, detail in details if detail)])
+    result: dict[str, object] = {
+        "ruleId": problem.code,
+        "ruleIndex": rules.index(problem.code),
+        "level": problem.severity.value,
+        "message": {"text": printable(message)},
+        "locations": [location],
+    }
+    if problem.related_line is not None:
+        related = {"artifactLocation": {"uri": _uri(name)}, "region": {"startLine": problem.related_line}}
+        result["relatedLocations"] = [
+            {"physicalLocation": related, "message": {"text": printable(problem.related or "")}}
+        ]
+    return result
+
+
+def _region(problem: Problem) -> dict[str, object]:
+    if problem.line is None:
+        return {}
+    region: dict[str, object] = {
+        "startLine": problem.line,
+        "startColumn": problem.column,
+        "endLine": problem.end_line,
+        "endColumn": problem.end_column,
+    }
+    if problem.excerpt is not None:
+        region["snippet"] = {"text": problem.excerpt.text}
+    return {"region": region}
+
+
+def _uri(name: str) -> str:
+    path = Path(name)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="surrogateescape")
+
+
+def github(documents: Iterable[Checked], _: Style) -> Iterator[str]:
+    """Workflow commands by which GitHub Actions annotates files."""
+    for name, report in documents:
+        for problem in report.problems:
+            places = {
+                "file": name,
+                "line": problem.line,
+                "col": problem.column,
+                "endLine": problem.end_line,
+                "endColumn": problem.end_column,
+                "title": f"{problem.code} {problem.pointer}" if problem.pointer else problem.code,
+            }
+            given = ",".join(f"{key}={_property(str(value))}" for key, value in places.items() if value is not None)
+            hint = f" ({problem.hint})" if problem.hint else ""
+            yield f"::{problem.severity} {given}::{_data(problem.message + hint)}\n"
+
+
+def _data(value: str) -> str:
+    return printable(value.replace("%", "%25"))
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+WRITERS: dict[str, Writer] = {"text": text, "json": as_json, "jsonl": as_jsonl, "sarif": sarif, "github": github}
+"""The forms of a report, by the names that the command line knows them by."""
 
 
 def differences(found: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, assert_never, get_args, get_type_hints
 
 import attrs
 
@@ -32,11 +32,13 @@ from victoryplan.constraints import (
     SealedKind,
     StringKind,
     cached,
+    field_literals,
     model_fields,
 )
 from victoryplan.models import SCHEMA_VERSION, Plan, Point, SecretAppendix, Statement
+from victoryplan.problems import CODES, Excerpt, Problem, Severity
 
-__all__ = ["BASE_URI", "DIALECT", "PUBLISHED", "json_schema", "schema_files", "schema_of"]
+__all__ = ["BASE_URI", "DIALECT", "PUBLISHED", "json_schema", "schema_files", "schema_of", "shipped_folder"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -204,9 +206,72 @@ def _example(kind: Kind) -> object:
 
 def schema_files() -> Mapping[str, bytes]:
     """The published files: their paths below a schema folder, and what they hold."""
+    schemas = {stem: json_schema(model) for stem, model in PUBLISHED.items()} | {"report": _report_schema()}
+    contents: dict[str, object] = {f"{stem}.schema.json": schema for stem, schema in schemas.items()}
+    contents["rules.json"] = [attrs.asdict(code) for code in CODES.values()]
     return {
-        f"{SCHEMA_VERSION}/{stem}.schema.json": (json.dumps(json_schema(model), indent=2) + "\n").encode()
-        for stem, model in PUBLISHED.items()
+        f"{SCHEMA_VERSION}/{name}": (json.dumps(content, indent=2) + "\n").encode()
+        for name, content in contents.items()
+    }
+
+
+def _report_schema() -> Schema:
+    """The schema of the reports that ``victoryplan validate --format json`` writes."""
+    problem = _record(Problem)
+    problem["properties"] |= {"code": {"enum": list(CODES)}, "severity": {"enum": [level.value for level in Severity]}}
+    problem["properties"]["excerpt"] |= {"$ref": "#/$defs/Excerpt"}
+    problem["required"].append("severity")
+    document = {
+        "title": "Document",
+        "description": "The problems of one document",
+        "type": "object",
+        "properties": {
+            "name": {"type": "string", "description": "Which document it is, as it was named on the command line"},
+            "valid": {"type": "boolean", "description": "Whether no problem is an error"},
+            "problems": {
+                "type": "array",
+                "items": {"$ref": "#/$defs/Problem"},
+                "description": "In the document's order",
+            },
+        },
+        "required": ["name", "valid", "problems"],
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": DIALECT,
+        "$id": f"{BASE_URI}/schemas/{SCHEMA_VERSION}/report.schema.json",
+        "title": "Report",
+        "description": "What victoryplan found in documents",
+        "type": "object",
+        "properties": {
+            "report_version": {"const": "1.0", "description": "The version of this form"},
+            "documents": {
+                "type": "array",
+                "items": {"$ref": "#/$defs/Document"},
+                "description": "In the order of the run",
+            },
+        },
+        "required": ["report_version", "documents"],
+        "additionalProperties": False,
+        "$defs": {"Document": document, "Excerpt": _record(Excerpt), "Problem": problem},
+    }
+
+
+def _record(cls: type[attrs.AttrsInstance]) -> Schema:
+    """The schema of one of the small classes that reports are made of."""
+    descriptions = field_literals(cls)
+    types: dict[object, Schema] = {str: {"type": "string"}, int: {"type": "integer", "minimum": 0}}
+    properties: Schema = {}
+    for name, hint in get_type_hints(cls).items():
+        bare = next((type_ for type_ in (hint, *get_args(hint)) if type_ in types), None)
+        properties[name] = {**types.get(bare, {}), "description": descriptions[name]}
+    return {
+        "title": cls.__name__,
+        "description": _sentence(cls.__doc__),
+        "type": "object",
+        "properties": properties,
+        "required": [field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING],
+        "additionalProperties": False,
     }
 
 
@@ -216,12 +281,12 @@ def schema_of(model: type[attrs.AttrsInstance]) -> Schema:
     stem = next((stem for stem, published in PUBLISHED.items() if published is model), None)
     if stem is None:
         return json_schema(model)
-    schema: Schema = json.loads((_folder() / SCHEMA_VERSION / f"{stem}.schema.json").read_bytes())
+    schema: Schema = json.loads((shipped_folder("schemas") / SCHEMA_VERSION / f"{stem}.schema.json").read_bytes())
     return schema
 
 
-def _folder() -> Traversable:
-    """The schema folder: within the package when installed, beside ``src`` in a checkout."""
+def shipped_folder(name: str) -> Traversable:
+    """A folder of files that are published: within the package when installed, beside ``src`` in a checkout."""
     package = importlib.resources.files("victoryplan")
     checkout = Path(__file__).parents[2]
-    return next(folder for parent in (package, checkout) if (folder := parent / "schemas").is_dir())
+    return next(folder for parent in (package, checkout) if (folder := parent / name).is_dir())

@@ -1,18 +1,22 @@
 """The steps in their order: bytes → parse → check → build → rules → report."""
 
+import codecs
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Generic, NamedTuple, TypeVar, overload
+from typing import BinaryIO, Generic, NamedTuple, TypeVar, cast, overload
+
+import attrs
 
 from victoryplan import engines, rules
 from victoryplan.builder import build
 from victoryplan.diagnosis import diagnose
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES, ValueFault, plain
+from victoryplan.marking import mark
 from victoryplan.models import Model, Plan
 from victoryplan.parsing.json import Unparsable
-from victoryplan.problems import CODES, InvalidDocument, Problem, Report, enclosing_appendix, escape_pointer
+from victoryplan.problems import CODES, Found, InvalidDocument, Problem, Report, enclosing_appendix, escape_pointer
 
 __all__ = ["Outcome", "Source", "examine", "examine_as", "from_dict", "load", "loads", "read_up_to", "validate"]
 
@@ -30,7 +34,14 @@ class Outcome(NamedTuple, Generic[M]):
 
 
 def validate(
-    source: Source, *, model: type[Model] = Plan, engine: EngineName = "auto", max_bytes: int = MAX_BYTES
+    source: Source,
+    *,
+    model: type[Model] = Plan,
+    engine: EngineName = "auto",
+    max_bytes: int = MAX_BYTES,
+    select: Iterable[str] = ("VP",),
+    ignore: Iterable[str] = (),
+    strict: bool = False,
 ) -> Report:
     """Everything that is wrong with a document.
 
@@ -47,12 +58,17 @@ def validate(
         model: what the document holds; a part of a plan is held against its schema alone.
         engine: ``reference``, ``fast``, or the faster of those installed.
         max_bytes: the largest document that is read, in bytes.
+        select: what codes to report begin with, such as ``VP1``.
+        ignore: what codes to leave out begin with.
+        strict: whether warnings refuse the document too.
 
     Raises:
+        ValueError: no code begins so.
         TypeError: the source is of none of these types.
         ModuleNotFoundError: the engine asked for is not installed.
     """
-    return examine_as(model, source, engine=engine, max_bytes=max_bytes).report
+    report = examine_as(model, source, engine=engine, max_bytes=max_bytes).report
+    return attrs.evolve(report.select(select=select, ignore=ignore), strict=strict)
 
 
 def load(path: os.PathLike[str] | str, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES) -> Plan:
@@ -86,7 +102,7 @@ def from_dict(document: Mapping[str, object], model: type[Model] = Plan, *, engi
         InvalidDocument: the document has errors; ``report`` lists them.
     """
     try:
-        outcome = _checked(model, _copied(document, MAX_BYTES), engines.choose(engine))
+        outcome = _checked(model, _copied(document, MAX_BYTES), None, engines.choose(engine))
     except Unparsable as error:
         outcome = Outcome[Model](Report(error.problems), None)
     del document
@@ -110,35 +126,43 @@ def examine_as(
     """The same for a document of any model."""
     chosen = engines.choose(engine)
     if isinstance(source, model):
-        return _by_rules(source)
+        return _by_rules(source, None)
     try:
-        document = _parsed(source, chosen, max_bytes)
+        raw = _raw(source, max_bytes)
+        document = _copied(source, max_bytes) if raw is None else chosen.parse(raw)
     except Unparsable as error:
         return Outcome(Report(error.problems), None)
-    return _checked(model, document, chosen)
+    return _checked(model, document, raw, chosen)
 
 
-def _checked(model: type[M], document: object, engine: engines.Engine) -> Outcome[M]:
+def _checked(model: type[M], document: object, raw: bytes | None, engine: engines.Engine) -> Outcome[M]:
     if failures := engine.failures(document, model):
-        return Outcome(Report(diagnose(document, failures, model)), None)
-    return _by_rules(build(model, document))
+        return Outcome(_report(diagnose(document, failures, model), raw), None)
+    return _by_rules(build(model, document), raw)
 
 
-def _by_rules(value: M) -> Outcome[M]:
-    report = Report(rules.check(value) if isinstance(value, Plan) else ())
+def _by_rules(value: M, raw: bytes | None) -> Outcome[M]:
+    report = _report(rules.check(value) if isinstance(value, Plan) else (), raw)
     return Outcome(report, value if report.valid else None)
 
 
-def _parsed(source: Source, engine: engines.Engine, max_bytes: int) -> object:
+def _report(found: Sequence[Found], raw: bytes | None) -> Report:
+    if not found or raw is None:
+        return Report(tuple(item.problem for item in found))
+    return Report(mark(found, raw.removeprefix(codecs.BOM_UTF8).decode()))
+
+
+def _raw(source: object, max_bytes: int) -> bytes | None:
+    """The bytes of a document; none of one that was parsed elsewhere."""
     match source:
         case bytes():
-            return engine.parse(_within(source, max_bytes))
+            return _within(source, max_bytes)
         case str():
-            return engine.parse(_within(_encoded(source), max_bytes))
+            return _within(_encoded(source), max_bytes)
         case os.PathLike():
-            return engine.parse(_within(_read(source, max_bytes), max_bytes))
+            return _within(_read(cast("os.PathLike[str]", source), max_bytes), max_bytes)
         case Mapping():
-            return _copied(source, max_bytes)
+            return None
         case _:
             raise TypeError(f"a document is bytes, str, a path, a mapping or a plan, not {type(source).__name__}")
 

@@ -130,6 +130,8 @@ class TextFault(NamedTuple):
     expected: str
     path: tuple[str | int, ...] = ()
     found: str | None = None
+    end: int = 0
+    first: int | None = None
 
 
 def scan(text: str) -> list[TextFault]:
@@ -198,6 +200,7 @@ class _Scanner:
                     self.at,
                     f"arrays and objects stand more than {MAX_DEPTH} deep",
                     f"at most {MAX_DEPTH} levels",
+                    end=self.at + 1,
                 )
                 raise _SyntaxFault
             self.at += 1
@@ -218,13 +221,7 @@ class _Scanner:
         start = self.at
         key = here.step = self.string(of_key=True)
         if key in here.keys:
-            line, column = self.lines.position(here.keys[key])
-            self.fault(
-                "VP012",
-                start,
-                "a key is given twice in one object",
-                f"one of the two; the first is at line {line}, column {column}",
-            )
+            self.fault("VP012", start, "a key is given twice in one object", "each key once", first=here.keys[key])
         here.keys.setdefault(key, start)
         if self.look() != ":":
             self.stop("a colon is missing between a key and its value", '":"')
@@ -276,7 +273,12 @@ class _Scanner:
                 for char in pairs:
                     if _HALF.match(char):
                         self.fault(
-                            "VP015", offset, "half of a surrogate pair is escaped", "a whole character", path=path
+                            "VP015",
+                            offset,
+                            "half of a surrogate pair is escaped",
+                            "a whole character",
+                            path=path,
+                            end=offset + 6,
                         )
                     # A pair is written as two escapes of six characters.
                     offset += 6 * len(char.encode("utf-16-le", "surrogatepass")) // 2
@@ -322,19 +324,32 @@ class _Scanner:
         *,
         path: tuple[str | int, ...] | None = None,
         found: str | None = None,
+        end: int | None = None,
+        first: int | None = None,
     ) -> None:
-        self.faults.append(TextFault(code, offset, message, expected, self.path() if path is None else path, found))
+        path = self.path() if path is None else path
+        end = self.at if end is None else end
+        self.faults.append(TextFault(code, offset, message, expected, path, found, end, first))
 
     def stop(self, message: str, expected: str, *, code: str = "VP011", at: int | None = None) -> NoReturn:
         """Note a fault of syntax, with the one character that offends, and give up."""
         offset = self.at if at is None else at
         char = self.text[offset : offset + 1]
-        self.fault(code, offset, message, expected, path=(), found=excerpt(char) if char else "the end of the text")
+        self.fault(
+            code,
+            offset,
+            message,
+            expected,
+            path=(),
+            found=excerpt(char) if char else "the end of the text",
+            end=offset + 1,
+        )
         raise _SyntaxFault
 
 
 def _problem(lines: Lines, fault: TextFault) -> Problem:
     line, column = lines.position(fault.offset)
+    end_line, end_column = lines.position(fault.end)
     appendix = enclosing_appendix(fault.path)
     return Problem(
         code=fault.code,
@@ -345,6 +360,9 @@ def _problem(lines: Lines, fault: TextFault) -> Problem:
         hint=CODES[fault.code].help,
         line=line,
         column=column,
+        end_line=end_line,
+        end_column=end_column,
+        related_line=None if fault.first is None else lines.position(fault.first)[0],
     )
 
 
@@ -368,4 +386,6 @@ def _not_utf8(raw: bytes, offset: int) -> Problem:
         hint=CODES["VP010"].help,
         line=line,
         column=column,
+        end_line=line,
+        end_column=column + 1,
     )

@@ -4,9 +4,10 @@ import bisect
 import json
 import re
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol, cast
+from json.scanner import make_scanner
+from typing import Any, NamedTuple, cast
 
-__all__ = ["Lines", "Span", "locate"]
+__all__ = ["Lines", "Span", "end_of_value", "locate"]
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -44,12 +45,9 @@ class Span(NamedTuple):
     end: int
 
 
-class _Scan(Protocol):
-    def __call__(self, text: str, at: int, /) -> tuple[object, int]: ...
+_scan = make_scanner(cast("Any", json.JSONDecoder()))
+"""The scanner of the standard library, in C: it finds the end of a value that nobody asks about."""
 
-
-# The scanner of the standard library, in C: it finds the end of a value that nobody asks about.
-_scan = cast("_Scan", json.JSONDecoder(strict=True).scan_once)
 _SPACE = re.compile(r"[ \t\n\r]*")
 _Wanted = dict["str | int", "_Wanted"]
 
@@ -72,6 +70,11 @@ def locate(text: str, paths: Iterable[Path]) -> dict[Path, Span]:
     return found
 
 
+def end_of_value(text: str, at: int) -> int:
+    """The offset right after the JSON value that begins at an offset."""
+    return _scan(text, at)[1]
+
+
 def _after_space(text: str, at: int) -> int:
     match = _SPACE.match(text, at)
     return match.end() if match else at
@@ -81,19 +84,18 @@ def _walk(text: str, at: int, wanted: _Wanted, path: Path, found: dict[Path, Spa
     """Note the wanted places within the value that begins at an offset; the offset of its end."""
     opener = text[at]
     if not wanted or opener not in "{[":
-        return _scan(text, at)[1]
+        return end_of_value(text, at)
     at = _after_space(text, at + 1)
     index = 0
     while text[at] not in "}]":
         key_start = key_end = at
         step: str | int = index
         if opener == "{":
-            key, key_end = _scan(text, at)
-            step = cast("str", key)
+            step, key_end = _scan(text, at)
             at = _after_space(text, _after_space(text, key_end) + 1)
         below = wanted.get(step)
         if below is None:
-            end = _scan(text, at)[1]
+            end = end_of_value(text, at)
         else:
             end = _walk(text, at, below, (*path, step), found)
             found[(*path, step)] = Span(key_start, key_end if opener == "{" else end, at, end)

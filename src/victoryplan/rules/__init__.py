@@ -1,12 +1,12 @@
 """What a schema cannot say: one small function for each code, one file for each family of codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from victoryplan.builder import Path, paths
 from victoryplan.constraints import ArrayKind, EntityKind, Kind, model_fields
 from victoryplan.index import Index
-from victoryplan.models import Plan
-from victoryplan.problems import CODES, Problem, escape_pointer
+from victoryplan.models import Model, Plan
+from victoryplan.problems import CODES, Found, Problem, escape_pointer
 from victoryplan.rules import dates, evidence, references, secrecy
 from victoryplan.rules.registry import RULES, Finding
 
@@ -16,29 +16,30 @@ __all__ = ["RULES", "check"]
 _FAMILIES = (references, dates, secrecy, evidence)
 
 
-def check(plan: Plan) -> tuple[Problem, ...]:
+def check(plan: Plan) -> tuple[Found, ...]:
     """Every breach of a rule, in the order of the plan's canonical form."""
     index = Index(plan)
     found = [(code, finding) for code, rule in RULES.items() for finding in rule(index)]
     if not found:
         return ()
     places = paths(plan)
-    problems = [
-        (path := (*places[finding.cls][finding.number], *finding.way), code, _problem(code, path, finding))
-        for code, finding in found
-    ]
-    return tuple(problem for *_, problem in sorted(problems, key=lambda item: (tuple(_order(item[0])), item[1])))
+    problems = [_found(code, finding, places) for code, finding in found]
+    return tuple(sorted(problems, key=lambda item: (tuple(_order(item.path)), item.problem.code)))
 
 
-def _problem(code: str, path: Path, finding: Finding) -> Problem:
-    return Problem(
+def _found(code: str, finding: Finding, places: Mapping[type[Model], list[Path]]) -> Found:
+    path = (*places[finding.cls][finding.number], *finding.way)
+    related = None if finding.first is None else (*places[finding.cls][finding.first], *finding.way)
+    problem = Problem(
         code=code,
         pointer=escape_pointer(path),
         message=finding.message,
         found=finding.found,
         expected=finding.expected,
         hint=finding.hint or CODES[code].help,
+        related=None if related is None else escape_pointer(related),
     )
+    return Found(path, problem, related)
 
 
 def _order(path: Path) -> Iterator[int]:

@@ -18,9 +18,10 @@ def id_used_twice(index: Index) -> Iterator[Finding]:
         ids = [item.id for item in index.flat[cls]]
         if len(set(ids)) == len(ids):
             continue
-        seen = set[str]()
+        seen: dict[str, int] = {}
         for number, id_ in enumerate(ids):
-            if id_ in seen:
+            first = seen.setdefault(id_, number)
+            if first != number:
                 yield Finding(
                     cls,
                     number,
@@ -28,8 +29,8 @@ def id_used_twice(index: Index) -> Iterator[Finding]:
                     f"the {kind} id {excerpt(id_)} is taken",
                     excerpt(id_),
                     f"another id for this {kind}",
+                    first=first,
                 )
-            seen.add(id_)
 
 
 def _ids(index: Index, kind: str) -> Mapping[str, Model]:

@@ -15,7 +15,7 @@ class Finding(NamedTuple):
     """One breach of a rule.
 
     ``cls`` and ``number`` say which object it is, as the flat lists of the index count them;
-    ``way`` leads from there to the value. Objects are not compared by identity: one may stand in two places.
+    ``way`` leads from there to the value. ``first`` is another object of the class, with which it is at odds.
     """
 
     cls: type[Model]
@@ -25,6 +25,7 @@ class Finding(NamedTuple):
     found: str | None = None
     expected: str | None = None
     hint: str | None = None
+    first: int | None = None
 
 
 Rule = Callable[[Index], Iterator[Finding]]
