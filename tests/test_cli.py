@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -45,7 +45,7 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
 def process(*arguments: str | bytes | Path, **options: Any) -> subprocess.CompletedProcess[bytes]:
     """Run the command line in a process of its own."""
     options = {"capture_output": True, "timeout": 60} | options
-    return subprocess.run([*COMMAND, *arguments], check=False, **options)
+    return cast("subprocess.CompletedProcess[bytes]", subprocess.run([*COMMAND, *arguments], check=False, **options))
 
 
 def environment(**variables: str) -> Mapping[str, str]:
@@ -289,7 +289,7 @@ def test_an_unreadable_standard_input_does_not_stop_the_rest(valid: Path) -> Non
 
 
 def test_an_interrupt_gives_130_and_no_traceback(valid: Path) -> None:
-    command = [*COMMAND, "validate", valid, "-"]
+    command = [*COMMAND, "validate", str(valid), "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         assert child.stdin
         assert child.stdout
