@@ -141,7 +141,7 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
     """Report every problem of the documents.
 
     A folder stands for the *.json and *.jsonl files below it, a *.jsonl file for a document in each
-    line, - for standard input.
+    line, - for standard input. *.yaml and *.yml files are read as YAML (extra victoryplan[yaml]).
     """
     choice = {"select": _codes(select), "ignore": _codes(ignore)}
     try:

@@ -9,6 +9,7 @@ import bisect
 import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 import attrs
 
@@ -17,7 +18,7 @@ from victoryplan.models import MODELS
 from victoryplan.parsing.positions import Lines, Span, end_of_value, locate
 from victoryplan.problems import Excerpt, Found, Problem, enclosing_appendix, printable
 
-__all__ = ["mark"]
+__all__ = ["JsonOrigin", "Origin", "mark"]
 
 Path = tuple[str | int, ...]
 
@@ -32,12 +33,41 @@ _WIDTH = 100
 _BEFORE = 40
 
 
-def mark(found: Iterable[Found], text: str) -> tuple[Problem, ...]:
+class Origin(Protocol):
+    """A text, where its places stand, and which stretches of it are not to be shown."""
+
+    text: str
+
+    def locate(self, paths: Iterable[Path], /) -> dict[Path, Span]:
+        """The places that paths lead to; a path that leads nowhere is left out."""
+        ...
+
+    def masked(self) -> Iterator[tuple[int, int]]:
+        """The stretches that are not to be shown."""
+        ...
+
+
+class JsonOrigin:
+    """A text that is JSON."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def locate(self, paths: Iterable[Path]) -> dict[Path, Span]:
+        """The places that paths lead to; a path that leads nowhere is left out."""
+        return locate(self.text, paths)
+
+    def masked(self) -> Iterator[tuple[int, int]]:
+        """What is sealed, and all values in secret appendices."""
+        return _masked(self.text)
+
+
+def mark(found: Iterable[Found], origin: Origin) -> tuple[Problem, ...]:
     """The problems with their ranges and excerpts, in the order of the text."""
     found = list(found)
-    spans = locate(text, [path for item in found for path in (item.path, item.related or ())])
+    spans = origin.locate([path for item in found for path in (item.path, item.related or ())])
     places = sorted(((*_range(item, spans), item) for item in found), key=lambda place: place[0])
-    marker = _Marker(text)
+    marker = _Marker(origin)
     return tuple(marker.marked(item, start, end, spans) for start, end, item in places)
 
 
@@ -56,10 +86,10 @@ def _range(item: Found, spans: dict[Path, Span]) -> tuple[int, int]:
 
 
 class _Marker:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines = Lines(text)
-        self.masked = sorted(_masked(text))
+    def __init__(self, origin: Origin) -> None:
+        self.text = origin.text
+        self.lines = Lines(origin.text)
+        self.masked = sorted(origin.masked())
 
     def marked(self, item: Found, start: int, end: int, spans: dict[Path, Span]) -> Problem:
         line, column = self.lines.position(start)

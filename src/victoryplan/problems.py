@@ -83,6 +83,7 @@ CODES = _catalogue(
     ("VP015", _E, "half of a surrogate pair", "Write the character itself, or both halves of its escape."),
     ("VP016", _E, "nesting is too deep", "Keep arrays and objects within 128 levels."),
     ("VP017", _E, "text after the end of the document", "Remove it: one JSON text holds one value."),
+    ("VP018", _E, "YAML that JSON has no counterpart for", "Write the value itself: without anchors, aliases and tags, and with keys that are text."),
     # VP1: structure
     ("VP101", _E, "a required key is missing", "Add the key; the data dictionary says what it holds."),
     ("VP102", _E, "a key that the format does not have", "Mend its name, move it where it belongs, or keep it under `extensions`."),

@@ -1,8 +1,9 @@
 """The steps in their order: bytes → parse → check → build → rules → report."""
 
 import codecs
+import importlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Generic, NamedTuple, TypeVar, cast, overload
 
@@ -13,7 +14,7 @@ from victoryplan.builder import build
 from victoryplan.diagnosis import diagnose
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES, ValueFault, plain
-from victoryplan.marking import mark
+from victoryplan.marking import JsonOrigin, Origin, mark
 from victoryplan.models import Model, Plan
 from victoryplan.parsing.json import Unparsable
 from victoryplan.problems import CODES, Found, InvalidDocument, Problem, Report, enclosing_appendix, escape_pointer
@@ -45,10 +46,11 @@ def validate(
 ) -> Report:
     """Everything that is wrong with a document.
 
-    ``bytes`` and ``str`` are the document itself, a path is where it lies, a mapping is JSON that
-    was parsed elsewhere, and a plan that is already a :class:`Plan` is held against the rules. It
-    never raises for a bad document, nor for a path that cannot be read: the report says so. A step
-    that finds an error ends the way: what a broken structure means is not guessed.
+    ``bytes`` and ``str`` are the document itself, a path is where it lies (as YAML if its name ends
+    in ``.yaml`` or ``.yml``), a mapping is JSON that was parsed elsewhere, and a plan that is already
+    a :class:`Plan` is held against the rules. It never raises for a bad document, nor for a path that
+    cannot be read: the report says so. A step that finds an error ends the way: what a broken
+    structure means is not guessed.
 
     >>> validate('{"id": "a"}').errors[0].code
     'VP101'
@@ -129,27 +131,54 @@ def examine_as(
         return _by_rules(source, None)
     try:
         raw = _raw(source, max_bytes)
-        document = _copied(source, max_bytes) if raw is None else chosen.parse(raw)
+        if raw is None:
+            return _checked(model, _copied(source, max_bytes), None, chosen)
+        if isinstance(source, os.PathLike) and os.fspath(source).endswith(_YAML):
+            document, origin = _yaml(raw)
+            return _checked(model, document, lambda: origin, chosen)
+        return _checked(model, chosen.parse(raw), lambda: _json_origin(raw), chosen)
     except Unparsable as error:
         return Outcome(Report(error.problems), None)
-    return _checked(model, document, raw, chosen)
 
 
-def _checked(model: type[M], document: object, raw: bytes | None, engine: engines.Engine) -> Outcome[M]:
+_YAML = (".yaml", ".yml")
+
+
+def _yaml(raw: bytes) -> tuple[object, Origin]:
+    try:
+        reader = importlib.import_module("victoryplan.parsing.yaml")
+    except ModuleNotFoundError:
+        reader = None
+    if reader is None:
+        hint = "Install victoryplan[yaml], or give the document as JSON."
+        raise Unparsable((Problem(code="VP001", message="reading YAML takes an extra package", hint=hint),))
+    result: tuple[object, Origin] = reader.parse(raw)
+    return result
+
+
+def _json_origin(raw: bytes) -> Origin:
+    return JsonOrigin(raw.removeprefix(codecs.BOM_UTF8).decode())
+
+
+_Origin = Callable[[], Origin]
+"""What gives the text of a document, should there be something to report in it."""
+
+
+def _checked(model: type[M], document: object, origin: _Origin | None, engine: engines.Engine) -> Outcome[M]:
     if failures := engine.failures(document, model):
-        return Outcome(_report(diagnose(document, failures, model), raw), None)
-    return _by_rules(build(model, document), raw)
+        return Outcome(_report(diagnose(document, failures, model), origin), None)
+    return _by_rules(build(model, document), origin)
 
 
-def _by_rules(value: M, raw: bytes | None) -> Outcome[M]:
-    report = _report(rules.check(value) if isinstance(value, Plan) else (), raw)
+def _by_rules(value: M, origin: _Origin | None) -> Outcome[M]:
+    report = _report(rules.check(value) if isinstance(value, Plan) else (), origin)
     return Outcome(report, value if report.valid else None)
 
 
-def _report(found: Sequence[Found], raw: bytes | None) -> Report:
-    if not found or raw is None:
+def _report(found: Sequence[Found], origin: _Origin | None) -> Report:
+    if not found or origin is None:
         return Report(tuple(item.problem for item in found))
-    return Report(mark(found, raw.removeprefix(codecs.BOM_UTF8).decode()))
+    return Report(mark(found, origin()))
 
 
 def _raw(source: object, max_bytes: int) -> bytes | None:

@@ -17,7 +17,7 @@ from victoryplan.json_values import MAX_DEPTH, MAX_INTEGER, inside
 from victoryplan.parsing.positions import Lines
 from victoryplan.problems import CODES, Problem, enclosing_appendix, escape_pointer, excerpt
 
-__all__ = ["Unparsable", "depth_of", "parse", "write"]
+__all__ = ["TextFault", "Unparsable", "depth_of", "not_utf8", "parse", "parse_number", "problem_of", "write"]
 
 _LONGEST_INTEGER = len(str(-MAX_INTEGER))
 
@@ -40,13 +40,13 @@ def parse(raw: bytes) -> object:
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
-        problem = _not_utf8(body, error.start)
+        problem = not_utf8(body, error.start)
     else:
         value, accepted = _read(text)
         if accepted:
             return value
         lines = Lines(text)
-        problems = tuple(_problem(lines, fault) for fault in scan(text))
+        problems = tuple(problem_of(lines, fault) for fault in scan(text))
         del raw, body, text, value
         raise Unparsable(problems)
     del raw, body
@@ -98,6 +98,14 @@ def _float(digits: str) -> float:
     return value
 
 
+def parse_number(digits: str) -> int | float | None:
+    """The number that JSON's digits spell; none for one that is out of range."""
+    try:
+        return _float(digits) if any(char in ".eE" for char in digits) else _integer(digits)
+    except ValueError:
+        return None
+
+
 def depth_of(value: object) -> int:
     """How many arrays and objects stand inside each other; counting stops past the limit."""
     depth, level = 0, [value]
@@ -113,7 +121,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _STRING_TO_ITS_END = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*')
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[^u]")
 _HALF = re.compile("[\ud800-\udfff]")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)((?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORD = re.compile(r"-?[A-Za-z]{1,16}")
 _LITERALS = {"true", "false", "null"}
 _LONGEST_FOUND = 40
@@ -288,10 +296,7 @@ class _Scanner:
         if match is None:
             return False
         start, self.at = self.at, match.end()
-        read = _float if match[1] else _integer
-        try:
-            read(match.group())
-        except ValueError:
+        if parse_number(match.group()) is None:
             self.fault(
                 "VP014",
                 start,
@@ -347,7 +352,8 @@ class _Scanner:
         raise _SyntaxFault
 
 
-def _problem(lines: Lines, fault: TextFault) -> Problem:
+def problem_of(lines: Lines, fault: TextFault) -> Problem:
+    """A fault of a text as a problem, with its place."""
     line, column = lines.position(fault.offset)
     end_line, end_column = lines.position(fault.end)
     appendix = enclosing_appendix(fault.path)
@@ -374,7 +380,8 @@ _MARKS = {
 }
 
 
-def _not_utf8(raw: bytes, offset: int) -> Problem:
+def not_utf8(raw: bytes, offset: int) -> Problem:
+    """The problem of bytes that are not UTF-8 from an offset on."""
     before = raw[:offset].decode()
     line, column = Lines(before).position(len(before))
     guess = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
