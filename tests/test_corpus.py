@@ -75,10 +75,46 @@ def test_too_long_a_line_is_one_problem(tmp_path: Path) -> None:
     found = list(documents_in(str(tmp_path / "a.jsonl"), max_bytes=10))
     assert [(d.first_line, d.source) for d in found] == [
         (1, b"x" * 11),
-        (2, b"{}\n"),
-        (3, b"y" * 10 + b"\n"),
+        (2, b"{}"),
+        (3, b"y" * 10),
         (4, b"z" * 11),
     ]
+
+
+def test_links_and_pipes_in_a_folder_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "a.json").symlink_to(tmp_path)
+    (tmp_path / "b.json").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "c.json")
+    (tmp_path / "d.json").write_bytes(RAW)
+    assert [Path(d.name).name for d in documents_in(str(tmp_path), max_bytes=10**6)] == ["d.json"]
+
+
+def test_folders_may_be_nested_deeply(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(450):
+        folder /= "a"
+    os.makedirs(folder)  # noqa: PTH103 - that of pathlib recurses
+    (folder / "x.json").write_bytes(RAW)
+    (document,) = documents_in(str(tmp_path), max_bytes=10**6)
+    assert document.name.endswith("/a/x.json")
+
+
+def test_no_name_and_no_limit_stops_the_run(folder: Path) -> None:
+    code, shown = run("a" * 300, folder / "a.json")
+    assert code == 2
+    assert f"{folder}/a.json: valid" in shown
+    assert run("--max-bytes", str(10**20), folder / "b" / "d.jsonl")[0] == 1
+
+
+def test_programs_are_told_in_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(RAW.replace(b'"political"', '"é"'.encode(), 1))
+    for form in ("json", "jsonl", "sarif"):
+        assert '\\"é\\"' in run(path, "--format", form, PYTHONIOENCODING="ascii")[1]
+
+
+def test_something_must_be_selected(folder: Path) -> None:
+    assert run(folder, "--select", "")[0] == 2
 
 
 def test_options_of_the_report(folder: Path) -> None:

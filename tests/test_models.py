@@ -3,9 +3,11 @@
 import copy
 import datetime
 import pickle
+from pathlib import Path
 from typing import Any
 
 import attrs
+import cattrs
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -226,6 +228,34 @@ class TestSealed:
         ]
         assert {fault.field for fault in caught.value.faults} == {"id", "content"}
         assert not any("Tomahawk" in text for text in shown)
+
+    @pytest.mark.parametrize("field", ["content_digest", "summary", "classification", "recipients", "existence"])
+    def test_no_string_given_to_an_appendix_is_shown(self, field: str) -> None:
+        with pytest.raises(InvalidObject) as caught:
+            appendix(**{field: "Tomahawk\0"})
+        assert "Tomahawk" not in str(caught.value)
+
+    def test_no_frame_of_ours_keeps_what_was_given(self) -> None:
+        converter = cattrs.Converter()
+        victoryplan.configure_converter(converter)
+        bad = {"id": "a", "content": "Tomahawk"}
+        calls: list[Any] = [
+            lambda: SecretAppendix(id="a", content="Tomahawk"),  # type: ignore[call-arg, arg-type] # that is the point
+            lambda: Sealed(b"Tomahawk"),  # type: ignore[arg-type] # that is the point
+            lambda: victoryplan.loads(bytearray(b"Tomahawk")),  # type: ignore[arg-type] # that is the point
+            lambda: victoryplan.loads("Tomahawk", engine="x"),  # type: ignore[arg-type] # that is the point
+            lambda: victoryplan.loads('{"secret_appendices": [{"content": "Tomahawk"}]}'),
+            lambda: victoryplan.from_dict(bad, engine="x"),  # type: ignore[arg-type] # that is the point
+            lambda: victoryplan.from_dict(bad, SecretAppendix),
+            lambda: victoryplan.validate(bytearray(b"Tomahawk")),  # type: ignore[arg-type] # that is the point
+            lambda: converter.structure(bad, SecretAppendix),
+            lambda: converter.structure(b"Tomahawk", Sealed),
+        ]
+        for call in calls:
+            with pytest.raises(Exception) as caught:  # noqa: PT011 - whatever it is
+                call()
+            frames = [frame for frame in caught.traceback if "victoryplan" in Path(frame.path).parts[-4:]]
+            assert not any("Tomahawk" in repr(frame.locals) for frame in frames if "test_" not in str(frame.path))
 
     def test_a_salt_goes_only_with_content(self) -> None:
         salt = Sealed("x" * 22)

@@ -1,6 +1,7 @@
 """Validation: every kind of source, every step, and that nothing escapes as anything but a report."""
 
 import collections
+import collections.abc
 import copy
 import json
 import os
@@ -10,9 +11,25 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
-from victoryplan import InvalidDocument, Plan, Point, Quote, Topic, examples, from_dict, load, loads, to_dict, validate
+from victoryplan import (
+    Disclosure,
+    InvalidDocument,
+    Plan,
+    Point,
+    Quote,
+    Recipient,
+    SecretAppendix,
+    Topic,
+    examples,
+    from_dict,
+    load,
+    loads,
+    to_dict,
+    validate,
+)
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES, MAX_DEPTH
 
@@ -134,6 +151,33 @@ class TestMappings:
         assert plan.extensions == {"a.b": ["legal", True]}
         assert type(plan.extensions["a.b"][0]) is str  # type: ignore[index] # it is a list
         assert plan.points == shipped.points
+
+    def test_a_mapping_that_makes_its_parts_on_access(self, document: dict[str, Any], shipped: Plan) -> None:
+        class View(collections.abc.Mapping[str, Any]):
+            def __init__(self, inner: dict[str, Any]) -> None:
+                self.inner = inner
+
+            def __getitem__(self, key: str) -> Any:
+                value = self.inner[key]
+                if isinstance(value, list):
+                    return [View(item) if isinstance(item, dict) else item for item in value]
+                return View(value) if isinstance(value, dict) else value
+
+            def __iter__(self) -> Any:
+                return iter(self.inner)
+
+            def __len__(self) -> int:
+                return len(self.inner)
+
+        assert from_dict(View(document)) == shipped
+
+    def test_as_many_levels_as_a_constructor_takes(self, document: dict[str, Any]) -> None:
+        deep: list[Any] = []
+        for _ in range(MAX_DEPTH - 3):
+            deep = [deep]
+        plan = from_dict(document | {"extensions": {"a.b": deep}})
+        assert attrs.evolve(plan, title="x").extensions == {"a.b": deep}
+        assert found(document | {"extensions": {"a.b": [deep]}})[0][0] == "VP016"
 
     def test_the_mapping_is_copied(self, document: dict[str, Any]) -> None:
         document["extensions"] = {"a.b": [1]}
@@ -258,6 +302,42 @@ class TestStructure:
             f"{where}/until",
         }
         assert "canary" not in repr(report)
+
+    @pytest.mark.parametrize("model", [SecretAppendix, Recipient, Disclosure])
+    def test_a_part_of_an_appendix_alone_is_treated_as_one(self, model: Any, engine: EngineName) -> None:
+        document = {
+            "id": "canary B",
+            "existence": "canary",
+            "content": "canary\0",
+            "canary": "canary",
+            "level": "canary",
+        }
+        texts = [json.dumps(document, indent=2), json.dumps(document)[:-1] + ', "canary": 1e999}']
+        for source in (document, *texts, document | {"x": {"canary": {1}}}):
+            report = validate(source, model=model, engine=engine)
+            assert report.problems
+            assert "canar" not in repr(report)
+
+    def test_one_mistake_is_one_problem(self, document: dict[str, Any], engine: EngineName) -> None:
+        document["titel"] = document.pop("title")
+        document["statements"][1]["positions"][0] |= {"stance": "conditional-support", "conditon": "x"}
+        document["titles"] = {"EN": "x", "en": "x"}
+        assert found(document, engine=engine) == [
+            ("VP102", "/statements/1/positions/0/conditon"),
+            ("VP102", "/titel"),
+        ]
+
+    def test_a_key_of_digits(self, document: dict[str, Any], engine: EngineName) -> None:
+        document["titles"] = {"0": False}
+        assert found(document, engine=engine) == [("VP103", "/titles/0"), ("VP106", "/titles/0")]
+
+    def test_hostile_maps_and_references_cost_linear_time(self, document: dict[str, Any], engine: EngineName) -> None:
+        document["titles"] = {f"!{i}": "a" for i in range(5_000)}
+        assert len(validate(json.dumps(document), engine=engine).problems) == 5_000
+        document["titles"] = {}
+        document["addressees"] = [f"actor-b{i}" for i in range(2_000)]
+        document["actors"] += [{"id": f"actor-a{i}", "name": "A", "kind": "person"} for i in range(2_000)]
+        assert len(validate(json.dumps(document), engine=engine).problems) == 2_000
 
     def test_hostile_keys_cost_linear_time(self, document: dict[str, Any], engine: EngineName) -> None:
         document |= {f"titel{i}": 1 for i in range(20_000)}

@@ -227,7 +227,9 @@ def _unbuilt(kind: Kind, value: str) -> str:
             return f"[unbuild_{cls.__name__}(i) for i in {value}]"
         case ArrayKind():
             return f"list({value})"
-        case MapKind() | JsonMap():
+        case MapKind():
+            return f"{value}.copy()"
+        case JsonMap():
             return f"copy({value})"
         case _:
             return value

@@ -169,7 +169,8 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
                 yield Checked(document.name, chosen)
 
     for part in WRITERS[form](checked(), Style(colour=_in_colour(), quiet=quiet, most=max_problems)):
-        _write(part)
+        # Programs are told in UTF-8, whatever the terminal speaks.
+        _write(part if form == "text" else part.encode())
     return gravest
 
 

@@ -272,7 +272,9 @@ class Sealed:
 
     def __init__(self, text: str) -> None:
         if type(text) is not str:
-            raise InvalidObject("Sealed", (Fault(field="text", found=_given(text), expected="a string"),))
+            fault = Fault(field="text", found=_type(text), expected="a string")
+            del text, self
+            raise InvalidObject("Sealed", (fault,))
         object.__setattr__(self, "_text", text)
 
     def reveal(self) -> str:
@@ -630,7 +632,7 @@ class Model:
         shown = (
             f"{field.name}={_short(getattr(self, field.name))}"
             for field in model_fields(cls)
-            if field.required and not isinstance(field.kind, Const)
+            if field.required and not isinstance(field.kind, Const) and hasattr(self, field.name)
         )
         return f"{cls.__name__}({', '.join(shown)})"
 
@@ -664,11 +666,13 @@ def checked(cls: T) -> T:
 
     @functools.wraps(init)
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
-        init(self, *args, **kwargs)
-        faults = tuple(_faults(self, fields()))
-        if faults:
-            # A traceback shows the locals of its frames: what may be sealed must not be among them.
+        # A traceback shows the locals of its frames: what may be sealed must not be among them.
+        try:
+            init(self, *args, **kwargs)
+            faults = tuple(_faults(self, fields()))
+        finally:
             del self, args, kwargs
+        if faults:
             raise InvalidObject(cls.__name__, faults)
 
     setattr(cls, "__init__", __init__)  # noqa: B010 - mypy refuses to assign to a method
@@ -678,6 +682,7 @@ def checked(cls: T) -> T:
 def _faults(instance: Model, fields: tuple[Field, ...]) -> Iterator[Fault]:
     values = {field.name: getattr(instance, field.name) for field in fields}
     faulty = set[str]()
+    seals = any(isinstance(field.kind, SealedKind) for field in fields)
     for field in fields:
         value = values[field.name]
         if (
@@ -688,7 +693,9 @@ def _faults(instance: Model, fields: tuple[Field, ...]) -> Iterator[Fault]:
             continue
         for way, found, expected in field.kind.faults(value):
             faulty.add(field.name)
-            yield Fault(field=field.name + way, found=found, expected=expected)
+            # A string given to a class that seals some of its fields could be what is to be sealed.
+            shown = "a str" if seals and found.startswith('"') else found
+            yield Fault(field=field.name + way, found=shown, expected=expected)
     for condition in instance.__conditions__:
         if condition.trigger not in faulty and condition.partner not in faulty:
             for partner, found, expected in condition.faults(values):

@@ -1,6 +1,7 @@
 """Plans to plain JSON and to files, and into the reach of a user's own cattrs converter."""
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
@@ -51,15 +52,17 @@ def dump(plan: Plan, path: os.PathLike[str] | str) -> None:
 def write_atomically(path: os.PathLike[str] | str, data: bytes, *, private: bool) -> None:
     """Put a whole file in place of what a path names, following links.
 
-    A file that is there keeps its mode, unless ``private`` asks for 0600. What is no regular file,
-    a pipe or a device, is written to as it stands.
+    A file that is there keeps its owner, if that may be, and its mode, unless ``private`` asks for
+    0600. What is no regular file, a pipe or a device, is written to as it stands.
 
     Raises:
         OSError: the file cannot be written; what was there is as it was.
     """
-    target = Path(path).resolve()
-    mode = target.stat().st_mode if target.exists() else None
-    if mode is not None and not stat.S_ISREG(mode):
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(path))
+    before = target.stat() if target.exists() else None
+    if before is not None and not stat.S_ISREG(before.st_mode):
         target.write_bytes(data)
         return
     temporary = target.with_name(f".{target.name[:_LONGEST_PREFIX]}.{secrets.token_hex(8)}")
@@ -69,8 +72,8 @@ def write_atomically(path: os.PathLike[str] | str, data: bytes, *, private: bool
             file.write(data)
             file.flush()
             os.fsync(descriptor)
-        if mode is not None and not private:
-            temporary.chmod(stat.S_IMODE(mode))
+        if before is not None:
+            _keep(temporary, before, private=private)
         temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -79,6 +82,16 @@ def write_atomically(path: os.PathLike[str] | str, data: bytes, *, private: bool
 
 
 _LONGEST_PREFIX = 32
+
+
+def _keep(temporary: Path, before: os.stat_result, *, private: bool) -> None:
+    """Give a file the owner and, unless it is private, the mode of the one that it is to replace."""
+    made = temporary.stat()
+    if (made.st_uid, made.st_gid) != (before.st_uid, before.st_gid):
+        with contextlib.suppress(PermissionError):
+            os.chown(temporary, before.st_uid, before.st_gid)
+    if not private:
+        temporary.chmod(stat.S_IMODE(before.st_mode))
 
 
 def configure_converter(converter: "cattrs.BaseConverter") -> None:
@@ -100,10 +113,19 @@ def configure_converter(converter: "cattrs.BaseConverter") -> None:
     """
 
     def structure(value: Any, model: type[Model]) -> Model:
-        return from_dict(value, model)
+        try:
+            return from_dict(value, model)
+        finally:
+            del value
+
+    def seal(value: Any, _: type[Sealed]) -> Sealed:
+        try:
+            return Sealed(value)
+        finally:
+            del value
 
     for model in MODELS:
         converter.register_structure_hook(model, structure)
         converter.register_unstructure_hook(model, to_dict)
-    converter.register_structure_hook(Sealed, lambda text, _: Sealed(text))
+    converter.register_structure_hook(Sealed, seal)
     converter.register_unstructure_hook(Sealed, Sealed.reveal)

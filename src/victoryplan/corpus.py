@@ -1,9 +1,10 @@
 """Many documents: files, folders and JSON Lines, one after the other."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 __all__ = ["Document", "documents_in"]
 
@@ -21,46 +22,53 @@ class Document(NamedTuple):
 def documents_in(path: str, *, max_bytes: int) -> Iterator[Document]:
     """The documents that a path names, a folder's in the order of their names.
 
-    A folder stands for all ``*.json`` and ``*.jsonl`` files below it, a ``*.jsonl`` file for a
-    document in each line that is not blank. Of a line one byte more than ``max_bytes`` is read, so
-    that too long a one can be told. Nothing is raised for what cannot be read: it is given as its
-    path, and whoever reads that is told why.
+    A folder stands for all ``*.json`` and ``*.jsonl`` files below it, links to folders left out; a
+    ``*.jsonl`` file for a document in each line that is not blank. Of a line no more is kept than
+    one byte past ``max_bytes``, so that too long a one can be told. Nothing is raised for what
+    cannot be read: it is given as its path, and whoever reads that is told why.
     """
-    if Path(path).is_dir():
-        yield from _below(path, max_bytes)
-    elif path.endswith(_JSON_LINES):
-        yield from _lines(path, max_bytes)
-    else:
-        yield Document(path, 1, Path(path))
+    for file in _files(path):
+        if file.endswith(_JSON_LINES):
+            yield from _lines(file, max_bytes)
+        else:
+            yield Document(file, 1, Path(file))
 
 
-def _below(folder: str, max_bytes: int) -> Iterator[Document]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        yield Document(folder, 1, Path(folder))
-        return
-    for entry in entries:
-        # A link to a folder may lead back up.
-        if entry.is_dir(follow_symlinks=False) or entry.name.endswith((_JSON, _JSON_LINES)):
-            yield from documents_in(entry.path, max_bytes=max_bytes)
+def _files(path: str) -> Iterator[str]:
+    waiting = [path]
+    while waiting:
+        path = waiting.pop()
+        # Unlike that of pathlib, this one has an answer for any name.
+        if not os.path.isdir(path):  # noqa: PTH112
+            yield path
+            continue
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
+        except OSError:
+            yield path
+            continue
+        waiting += [entry.path for entry in entries if _counts(entry)]
+
+
+def _counts(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry of a folder is a folder itself or a file of documents, were it one that cannot be read."""
+    if entry.is_symlink() and not entry.is_file():
+        # A link to a folder may lead back up; one that leads nowhere is missed by somebody.
+        return entry.name.endswith((_JSON, _JSON_LINES)) and not entry.is_dir()
+    return entry.is_dir() or (entry.is_file() and entry.name.endswith((_JSON, _JSON_LINES)))
 
 
 def _lines(path: str, max_bytes: int) -> Iterator[Document]:
+    most = min(max_bytes, sys.maxsize - 4)
     try:
         with open(path, "rb") as file:
             number = 0
-            while line := _line(file, max_bytes + 1):
+            while part := file.readline(most + 3):
                 number += 1
+                line = part.rstrip(b"\r\n")[: most + 1]
+                while not part.endswith(b"\n") and (part := file.readline(2**20)):
+                    pass
                 if line.strip():
                     yield Document(path, number, line)
     except OSError:
         yield Document(path, 1, Path(path))
-
-
-def _line(file: BinaryIO, size: int) -> bytes:
-    """The next line, or as much of it as the size allows."""
-    line = part = file.readline(size)
-    while len(part) == size and not part.endswith(b"\n"):
-        part = file.readline(size)
-    return line

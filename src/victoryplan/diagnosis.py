@@ -57,7 +57,7 @@ def diagnose(document: object, failures: Iterable[Failure], root: type[Model] = 
     """The problems behind an engine's failures, in the document's order."""
     order = _Order(document)
     found: dict[tuple[Path, str], Problem] = {}
-    for failure in failures:
+    for failure in dict.fromkeys(failures):
         for path, problem in _explain(failure, _place(document, failure.path, root)):
             found.setdefault((path, problem.code), problem)
     return tuple(Found(key[0], found[key]) for key in sorted(found, key=lambda key: (order.of(key[0]), key[1])))
@@ -146,21 +146,28 @@ def _explain(failure: Failure, place: _Place) -> Iterator[tuple[Path, Problem]]:
 
 def _missing(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
     value, owner = cast("Object", place.value), place.owners[-1]
+    misspelt = _misspelt(path, value, owner)
     for field in model_fields(owner):
-        if field.required and field.key not in value:
+        if field.required and field.key not in value and field.key not in misspelt:
             message = f"the required key {excerpt(field.key)} is missing"
             yield (
                 (*path, field.key),
                 _problem("VP101", (*path, field.key), message, expected=f"{_type(field.kind)}: {field.description}"),
             )
     for condition in owner.__conditions__:
-        if condition.required and condition.partner not in value and _met(condition, value):
+        if condition.required and condition.partner not in {*value, *misspelt} and _met(condition, value):
             message = f"the key {excerpt(condition.partner)} is missing beside {_beside(condition)}"
             field = next(field for field in model_fields(owner) if field.key == condition.partner)
             yield (
                 (*path, field.key),
                 _problem("VP108", (*path, field.key), message, expected=f"{_type(field.kind)}: {field.description}"),
             )
+
+
+def _misspelt(path: Path, value: Object, owner: type[Model]) -> set[str | None]:
+    """The keys that unknown ones were meant to be, for one mistake is one problem; none where those are not shown."""
+    known = [field.key for field in model_fields(owner)]
+    return set() if enclosing_appendix(path) else {nearest(key, known) for key in value.keys() - set(known)}
 
 
 def _unknown(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
@@ -221,7 +228,7 @@ def _misfit(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
                     f"{_name(path)} must be one of a closed list",
                     found=_found(path, value),
                     expected=f"one of {', '.join(values)}",
-                    hint=f'did you mean "{close}"?' if close else None,
+                    hint=f'did you mean "{close}"?' if close else _NEVER_NULL if value is None else None,
                 ),
             )
         case StringKind(form=Form() as form) | SealedKind(form=form) if isinstance(value, str):
@@ -253,9 +260,12 @@ def _misfit(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
                     f"{_name(path)} is of the wrong type",
                     found=kind_of_json(value),
                     expected=_type(kind),
-                    hint="leave the key out: what is not known is never null" if value is None else None,
+                    hint=_NEVER_NULL if value is None else None,
                 ),
             )
+
+
+_NEVER_NULL = "leave the key out: what is not known is never null"
 
 
 def _forbidding(path: Path, place: _Place) -> Condition | None:

@@ -73,7 +73,8 @@ class _Walk:
     def __init__(self, exact: bool) -> None:
         self.exact = exact
         self.faults: list[ValueFault] = []
-        self.done: dict[int, _Copy] = {}
+        # With the container itself, so that its id is not given to another while this goes on.
+        self.done: dict[int, tuple[object, _Copy]] = {}
         self.open: set[int] = set()
 
     def visit(self, value: object, path: tuple[str | int, ...], depth: int) -> _Copy:
@@ -84,7 +85,7 @@ class _Walk:
             return self.refuse("VP003", path, kind_of_json(container), "a plain dict or list")
         if id(container) in self.open:
             return self.refuse("VP003", path, "a cycle", "a value that does not contain itself")
-        copy = self.done.get(id(container))
+        _, copy = self.done.get(id(container), (None, None))
         if depth + (copy.height if copy else 1) > MAX_DEPTH:
             return self.refuse("VP016", path, f"more than {MAX_DEPTH} levels", f"at most {MAX_DEPTH} levels of nesting")
         if copy is None:
@@ -92,7 +93,7 @@ class _Walk:
             read = self.array if isinstance(container, list) else self.mapping
             copy = read(cast("Any", container), path, depth + 1)
             self.open.discard(id(container))
-            self.done[id(container)] = copy
+            self.done[id(container)] = (container, copy)
         return copy
 
     def mapping(self, value: Mapping[object, object], path: tuple[str | int, ...], depth: int) -> _Copy:

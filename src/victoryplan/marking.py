@@ -6,6 +6,7 @@ part, put where it does not belong. What masks a value is of one length, whateve
 """
 
 import bisect
+import functools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -16,15 +17,25 @@ import attrs
 from victoryplan.constraints import SealedKind, model_fields
 from victoryplan.models import MODELS
 from victoryplan.parsing.positions import Lines, Span, end_of_value, locate
-from victoryplan.problems import Excerpt, Found, Problem, enclosing_appendix, printable
+from victoryplan.problems import Excerpt, Found, Problem, printable
 
 __all__ = ["JsonOrigin", "Origin", "mark"]
 
 Path = tuple[str | int, ...]
 
-_KINDS = {field.key: field.kind for model in MODELS for field in model_fields(model)}
-_SEALED = {key for key, kind in _KINDS.items() if isinstance(kind, SealedKind)}
-_HIDING = {"secret_appendices", *_SEALED}
+
+@functools.cache
+def _keys() -> frozenset[str]:
+    """The names of all fields."""
+    return frozenset(field.key for model in MODELS for field in model_fields(model))
+
+
+@functools.cache
+def _sealed() -> frozenset[str]:
+    """The names of the fields that hold what is sealed."""
+    fields = (field for model in MODELS for field in model_fields(model))
+    return frozenset(field.key for field in fields if isinstance(field.kind, SealedKind))
+
 
 _AT_THE_KEY = {"VP102", "VP106", "VP109", "VP207", "VP208"}
 """The codes of problems whose range is that of a key; that of the others is a value's."""
@@ -79,7 +90,7 @@ def _range(item: Found, spans: dict[Path, Span]) -> tuple[int, int]:
         return holder.start, holder.start + 1
     if item.problem.code in _AT_THE_KEY:
         return span.key_start, span.key_end
-    if item.path[-1:] and item.path[-1] in _SEALED and enclosing_appendix(item.path) is not None:
+    if item.path and item.path[-1] in _sealed():
         # Where it ends would tell how long it is.
         return span.start, span.start + 1
     return span.start, span.end
@@ -90,6 +101,7 @@ class _Marker:
         self.text = origin.text
         self.lines = Lines(origin.text)
         self.masked = sorted(origin.masked())
+        self.mask_ends = [end for _, end in self.masked]
 
     def marked(self, item: Found, start: int, end: int, spans: dict[Path, Span]) -> Problem:
         line, column = self.lines.position(start)
@@ -111,26 +123,27 @@ class _Marker:
         end = min(end, last)
         left = first if start - first <= _WIDTH - _BEFORE else start - _BEFORE
         right = min(last, left + _WIDTH)
-        shown = "…" if left > first else ""
-        caret = caret_end = len(shown)
-        for at, piece in self.pieces(left, right):
-            if at <= start:
-                caret = len(shown)
-            shown += piece
-            if at < end:
-                caret_end = len(shown)
-        return Excerpt(text=shown + ("…" if right < last else ""), start=caret, end=max(caret_end, caret + 1))
+        head, at = self.shown(left, start)
+        marked, at = self.shown(at, max(end, at))
+        tail, _ = self.shown(at, right)
+        head = "…" + head if left > first else head
+        tail = tail + "…" if right < last else tail
+        return Excerpt(text=head + marked + tail, start=len(head), end=len(head) + max(len(marked), 1))
 
-    def pieces(self, at: int, end: int) -> Iterator[tuple[int, str]]:
-        """What may be shown of a stretch of the text, and the offset that each piece of it stands for."""
+    def shown(self, at: int, end: int) -> tuple[str, int]:
+        """What may be shown of a stretch of the text, and the offset up to which that reaches."""
+        pieces: list[str] = []
+        i = bisect.bisect_right(self.mask_ends, at)
         while at < end:
-            i = bisect.bisect_right(self.masked, (at, len(self.text))) - 1
-            if i >= 0 and self.masked[i][1] > at:
-                yield at, _MASK
-                at = self.masked[i][1]
+            mask = self.masked[i] if i < len(self.masked) else (end, end)
+            if mask[0] <= at:
+                pieces.append(_MASK)
+                at, i = mask[1], i + 1
             else:
-                yield at, " " if self.text[at] == "\t" else printable(self.text[at])
-                at += 1
+                stop = min(end, mask[0])
+                pieces.append(printable(self.text[at:stop].replace("\t", " ")))
+                at = stop
+        return "".join(pieces), at
 
 
 _MASK = "…"
@@ -147,13 +160,13 @@ def _masked(text: str) -> Iterator[tuple[int, int]]:
             continue
         done = end_of_value(text, start)
         for token in _TOKEN.finditer(text, start, done):
-            if not (token[2] and token[1][1:-1] in _KINDS):
+            if not (token[2] and token[1][1:-1] in _keys()):
                 yield token.start(), token.end(1) if token[1] else token.end()
 
 
 def _hidden_values(text: str) -> Iterator[int]:
     """Where the values begin of all keys that hide something, wherever they stand."""
-    for key in _HIDING:
+    for key in ("secret_appendices", *_sealed()):
         quoted = f'"{key}"'
         at = text.find(quoted)
         while at >= 0:
@@ -164,6 +177,6 @@ def _hidden_values(text: str) -> Iterator[int]:
     if "\\u" in text:
         # A key may be written with escapes.
         for token in _TOKEN.finditer(text):
-            if token[2] and "\\u" in token[1] and json.loads(token[1]) in _HIDING:
+            if token[2] and "\\u" in token[1] and json.loads(token[1]) in {"secret_appendices", *_sealed()}:
                 colon = _COLON.match(text, token.end(1))
                 yield colon.end() if colon else token.end()

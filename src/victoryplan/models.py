@@ -94,7 +94,7 @@ ActorId = Annotated[str, ID, Reference("actor")]
 PointId = Annotated[str, ID, Reference("point")]
 SourceId = Annotated[str, ID, Reference("source")]
 LanguageMap = dict[Language, Text]
-Extensions = Annotated[dict[str, object], JsonMap(EXTENSION_KEY, level=4)]
+Extensions = Annotated[dict[str, object], JsonMap(EXTENSION_KEY, level=3)]
 
 
 @checked
@@ -308,9 +308,7 @@ class Point(Model):
     """What supports that the plan holds the point"""
     disputed_by: tuple[Citation, ...] = ()
     """What contradicts it"""
-    extensions: Annotated[dict[str, object], JsonMap(EXTENSION_KEY, 4)] = attrs.field(
-        factory=dict[str, object], hash=False
-    )
+    extensions: Extensions = attrs.field(factory=dict[str, object], hash=False)
     """What a user adds, under a URI or a dotted name each, kept value for value"""
 
     @property
@@ -370,9 +368,7 @@ class Actor(Model):
     """The ids of the members of a group or organisation"""
     roles: tuple[Role, ...] = ()
     """Offices and functions"""
-    extensions: Annotated[dict[str, object], JsonMap(EXTENSION_KEY, 4)] = attrs.field(
-        factory=dict[str, object], hash=False
-    )
+    extensions: Extensions = attrs.field(factory=dict[str, object], hash=False)
     """What a user adds, under a URI or a dotted name each, kept value for value"""
 
 
@@ -405,9 +401,7 @@ class Source(Model):
     """The SHA-256 of the text against which quotes were verified"""
     derived_from: tuple[SourceId, ...] = ()
     """The ids of the sources that it copies, translates or reports on"""
-    extensions: Annotated[dict[str, object], JsonMap(EXTENSION_KEY, 4)] = attrs.field(
-        factory=dict[str, object], hash=False
-    )
+    extensions: Extensions = attrs.field(factory=dict[str, object], hash=False)
     """What a user adds, under a URI or a dotted name each, kept value for value"""
 
 
@@ -491,9 +485,7 @@ class Statement(Model):
     """The evidence"""
     disputed_by: tuple[Citation, ...] = ()
     """What contradicts that it was said so, by these speakers"""
-    extensions: Annotated[dict[str, object], JsonMap(EXTENSION_KEY, 4)] = attrs.field(
-        factory=dict[str, object], hash=False
-    )
+    extensions: Extensions = attrs.field(factory=dict[str, object], hash=False)
     """What a user adds, under a URI or a dotted name each, kept value for value"""
 
 
@@ -553,7 +545,7 @@ class Plan(Model):
     """What was said about the plan"""
     relations: tuple[PlanRelation, ...] = ()
     """How it stands to other plans"""
-    extensions: Annotated[dict[str, object], JsonMap(EXTENSION_KEY, 2)] = attrs.field(
+    extensions: Annotated[dict[str, object], JsonMap(EXTENSION_KEY, level=1)] = attrs.field(
         factory=dict[str, object], hash=False
     )
     """What a user adds, under a URI or a dotted name each, kept value for value"""

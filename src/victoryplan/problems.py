@@ -10,10 +10,10 @@ the findings on one document. Everything the library raises on purpose is one of
     └── UnknownExample     no shipped document of that name
 """
 
-import json
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 import attrs
@@ -220,6 +220,8 @@ class Report:
             ValueError: no code of the catalogue begins so.
         """
         wanted, unwanted = tuple(select), tuple(ignore)
+        if not wanted:
+            raise ValueError("no code is selected")
         for prefix in (*wanted, *unwanted):
             if not prefix or not any(code.startswith(prefix) for code in CODES):
                 raise ValueError(f"no code begins with {excerpt(prefix)}")
@@ -337,7 +339,7 @@ def printable(text: str) -> str:
 def excerpt(text: str, length: int = 60) -> str:
     """The text in quotation marks, escaped as in JSON and shortened to ``length`` characters."""
     shown = text if len(text) <= length else text[: length - 1] + "…"
-    return printable(json.dumps(shown, ensure_ascii=False))
+    return printable(encode_basestring(shown))
 
 
 _BEYOND_PRINTING = 10**24
@@ -417,6 +419,8 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
         distance = _edits(folded, choice.casefold())
         if distance < best_distance:
             best, best_distance = choice, distance
+            if distance <= 1:
+                break
     return best
 
 

@@ -121,7 +121,7 @@ def sarif(documents: Iterable[Checked], _: Style) -> Iterator[str]:
         "tool": {
             "driver": {
                 "name": "victoryplan",
-                "version": metadata.version("victoryplan"),
+                **_version(),
                 "rules": [_rule(code) for code in used],
             }
         },
@@ -132,6 +132,14 @@ def sarif(documents: Iterable[Checked], _: Style) -> Iterator[str]:
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     yield json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _version() -> dict[str, str]:
+    try:
+        return {"version": metadata.version("victoryplan")}
+    except metadata.PackageNotFoundError:
+        # It runs from a checkout that nobody has installed.
+        return {}
 
 
 def _rule(code: str) -> dict[str, object]:

@@ -227,7 +227,7 @@ def _report_schema() -> Schema:
         "type": "object",
         "properties": {
             "name": {"type": "string", "description": "Which document it is, as it was named on the command line"},
-            "valid": {"type": "boolean", "description": "Whether no problem is an error"},
+            "valid": {"type": "boolean", "description": "Whether the document is accepted"},
             "problems": {
                 "type": "array",
                 "items": {"$ref": "#/$defs/Problem"},
@@ -253,6 +253,7 @@ def _report_schema() -> Schema:
         },
         "required": ["report_version", "documents"],
         "additionalProperties": False,
+        "examples": [{"report_version": "1.0", "documents": [{"name": "plan.json", "valid": True, "problems": []}]}],
         "$defs": {"Document": document, "Excerpt": _record(Excerpt), "Problem": problem},
     }
 
@@ -264,7 +265,7 @@ def _record(cls: type[attrs.AttrsInstance]) -> Schema:
     properties: Schema = {}
     for name, hint in get_type_hints(cls).items():
         bare = next((type_ for type_ in (hint, *get_args(hint)) if type_ in types), None)
-        properties[name] = {**types.get(bare, {}), "description": descriptions[name]}
+        properties[name] = {**types.get(bare, {}), "description": descriptions[name].removesuffix(".")}
     return {
         "title": cls.__name__,
         "description": _sentence(cls.__doc__),

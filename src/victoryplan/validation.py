@@ -15,7 +15,7 @@ from victoryplan.diagnosis import diagnose
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES, ValueFault, plain
 from victoryplan.marking import JsonOrigin, Origin, mark
-from victoryplan.models import Model, Plan
+from victoryplan.models import Disclosure, Model, Plan, Recipient, SecretAppendix
 from victoryplan.parsing.json import Unparsable
 from victoryplan.problems import CODES, Found, InvalidDocument, Problem, Report, enclosing_appendix, escape_pointer
 
@@ -69,7 +69,11 @@ def validate(
         TypeError: the source is of none of these types.
         ModuleNotFoundError: the engine asked for is not installed.
     """
-    report = examine_as(model, source, engine=engine, max_bytes=max_bytes).report
+    try:
+        report = examine_as(model, source, engine=engine, max_bytes=max_bytes).report
+    finally:
+        # A traceback shows the locals of its frames, and the document may hold what is sealed.
+        del source
     return attrs.evolve(report.select(select=select, ignore=ignore), strict=strict)
 
 
@@ -88,8 +92,10 @@ def loads(text: bytes | str, *, engine: EngineName = "auto", max_bytes: int = MA
     Raises:
         InvalidDocument: the document has errors; ``report`` lists them.
     """
-    outcome = examine(text, engine=engine, max_bytes=max_bytes)
-    del text
+    try:
+        outcome = examine(text, engine=engine, max_bytes=max_bytes)
+    finally:
+        del text
     return _accept(outcome)
 
 
@@ -104,10 +110,12 @@ def from_dict(document: Mapping[str, object], model: type[Model] = Plan, *, engi
         InvalidDocument: the document has errors; ``report`` lists them.
     """
     try:
-        outcome = _checked(model, _copied(document, MAX_BYTES), None, engines.choose(engine))
+        chosen = engines.choose(engine)
+        outcome = _veiled(model, _checked(model, _copied(document, MAX_BYTES), None, chosen))
     except Unparsable as error:
-        outcome = Outcome[Model](Report(error.problems), None)
-    del document
+        outcome = _veiled(model, Outcome(Report(error.problems), None))
+    finally:
+        del document
     return _accept(outcome)
 
 
@@ -119,26 +127,61 @@ def _accept(outcome: Outcome[M]) -> M:
 
 def examine(source: Source, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES) -> Outcome[Plan]:
     """The report on a document and, if that holds no error, its plan. See :func:`validate`."""
-    return examine_as(Plan, source, engine=engine, max_bytes=max_bytes)
+    try:
+        return examine_as(Plan, source, engine=engine, max_bytes=max_bytes)
+    finally:
+        del source
 
 
 def examine_as(
     model: type[M], source: Source, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES
 ) -> Outcome[M]:
     """The same for a document of any model."""
-    chosen = engines.choose(engine)
-    if isinstance(source, model):
-        return _by_rules(source, None)
+    try:
+        chosen = engines.choose(engine)
+        if isinstance(source, model):
+            return _by_rules(source, None)
+        return _veiled(model, _examined(model, source, chosen, max_bytes))
+    finally:
+        del source
+
+
+def _examined(model: type[M], source: Source, engine: engines.Engine, max_bytes: int) -> Outcome[M]:
     try:
         raw = _raw(source, max_bytes)
         if raw is None:
-            return _checked(model, _copied(source, max_bytes), None, chosen)
+            return _checked(model, _copied(source, max_bytes), None, engine)
         if isinstance(source, os.PathLike) and os.fspath(source).endswith(_YAML):
             document, origin = _yaml(raw)
-            return _checked(model, document, lambda: origin, chosen)
-        return _checked(model, chosen.parse(raw), lambda: _json_origin(raw), chosen)
+            return _checked(model, document, lambda: origin, engine)
+        return _checked(model, engine.parse(raw), lambda: _json_origin(raw), engine)
     except Unparsable as error:
         return Outcome(Report(error.problems), None)
+    finally:
+        del source
+
+
+_SECRET = (SecretAppendix, Recipient, Disclosure)
+"""What stands only within secret appendices, and is treated as one when it stands alone."""
+
+_WITH_KEYS = {"VP102", "VP106"}
+
+
+def _veiled(model: type[M], outcome: Outcome[M]) -> Outcome[M]:
+    if model not in _SECRET:
+        return outcome
+    problems = (
+        attrs.evolve(
+            problem,
+            pointer="" if problem.code in _WITH_KEYS or problem.code.startswith("VP0") else problem.pointer,
+            message=CODES[problem.code].summary,
+            found=None,
+            hint=CODES[problem.code].help,
+            excerpt=None,
+        )
+        for problem in outcome.report.problems
+    )
+    return outcome._replace(report=attrs.evolve(outcome.report, problems=tuple(problems)))
 
 
 _YAML = (".yaml", ".yml")
@@ -193,7 +236,9 @@ def _raw(source: object, max_bytes: int) -> bytes | None:
         case Mapping():
             return None
         case _:
-            raise TypeError(f"a document is bytes, str, a path, a mapping or a plan, not {type(source).__name__}")
+            kind = type(source).__name__
+            del source
+            raise TypeError(f"a document is bytes, str, a path, a mapping or a plan, not {kind}")
 
 
 def _copied(value: object, max_bytes: int) -> object:

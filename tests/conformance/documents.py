@@ -27,12 +27,28 @@ from victoryplan.constraints import (
 from victoryplan.schema import PUBLISHED, schema_files
 from victoryplan.validation import examine_as
 
-__all__ = ["FAULTS", "FILES", "GOOD", "MODELS", "SCHEMAS", "WHOLE", "Probe", "mutants", "parts", "probes", "whole"]
+__all__ = [
+    "ALL_FILES",
+    "FAULTS",
+    "FILES",
+    "GOOD",
+    "MODELS",
+    "SCHEMAS",
+    "WHOLE",
+    "Probe",
+    "mutants",
+    "parts",
+    "probes",
+    "whole",
+]
 
 MODELS = {stem: cast("type[Model]", model) for stem, model in PUBLISHED.items()}
 """What there are schemas for, by the stem of the schema's file; so are all tables below."""
 
-FILES = {path.rpartition("/")[2].removesuffix(".schema.json"): ROOT / "schemas" / path for path in schema_files()}
+ALL_FILES = [ROOT / "schemas" / path for path in schema_files() if path.endswith(".schema.json")]
+"""Every schema file there is, that of reports too."""
+
+FILES = {stem: next(path for path in ALL_FILES if path.name == f"{stem}.schema.json") for stem in MODELS}
 SCHEMAS: dict[str, Any] = {stem: json.loads(path.read_bytes()) for stem, path in FILES.items()}
 
 

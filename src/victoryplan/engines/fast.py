@@ -7,7 +7,7 @@ out of range, a failure near a key that ``jsonschema-rs`` leaves out of its path
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, ParamSpec, TypeVar, cast
 
 import jsonschema_rs
@@ -67,7 +67,6 @@ _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _MAY_BE_OUT_OF_RANGE = b"0" * len(str(MAX_INTEGER))
 
 
-@_else(reference.parse)
 def parse(raw: bytes) -> object:
     r"""The value that the bytes hold, as :func:`victoryplan.parsing.json.parse` reads it.
 
@@ -82,7 +81,12 @@ def parse(raw: bytes) -> object:
     return value if accepted else reference.parse(raw)
 
 
-def _read(raw: bytes) -> tuple[bool, object]:
+def _unread(_: bytes, /) -> tuple[bool, object]:
+    return False, None
+
+
+@_else(_unread)
+def _read(raw: bytes, /) -> tuple[bool, object]:
     try:
         value = orjson.loads(raw)
         written = orjson.dumps(value, option=_CANONICAL if raw.startswith(b"{\n") else _COMPACT)
@@ -177,14 +181,24 @@ def failures(document: object, model: type[Model]) -> list[Failure]:
     """Where the document fails the schema of a model; empty for one that it accepts."""
     if _accepting(model).is_valid(document):
         return []
-    found = [Failure(tuple(error.instance_path), error.kind.name) for error in _refusing(model).iter_errors(document)]
-    # jsonschema-rs leaves an empty key out of its paths, which then end at the map that holds it.
-    if any(_has_empty_key(document, failure.path) for failure in found):
-        return reference.failures(document, model)
+    found: list[Failure] = []
+    for error in _refusing(model).iter_errors(document):
+        path = _path(document, error.instance_path)
+        if path is None:
+            return reference.failures(document, model)
+        found.append(Failure(path, error.kind.name))
     return found
 
 
-def _has_empty_key(document: Any, path: tuple[str | int, ...]) -> bool:
-    for step in path:
-        document = document[step]
-    return type(document) is dict and "" in document
+def _path(document: object, steps: Iterable[str | int]) -> tuple[str | int, ...] | None:
+    """A path as the document has it; none for one that may have lost a step.
+
+    jsonschema-rs gives a key of digits as a number. It leaves an empty key out, so that the path
+    ends at the object that holds it.
+    """
+    path: list[str | int] = []
+    here = document
+    for step in steps:
+        path.append(step if isinstance(here, list) else str(step))
+        here = cast("Any", here)[path[-1]]
+    return None if isinstance(here, dict) and "" in here else tuple(path)

@@ -18,8 +18,9 @@ class Lines:
     """Where the lines of a text begin. Lines end in LF, CRLF or CR, as editors count them."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        breaks = [match.span() for match in _LINE_END.finditer(text)]
+        self._starts = [0, *(after for _, after in breaks)]
+        self._ends = [*(before for before, _ in breaks), len(text)]
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and the column of an offset, both counted from 1, columns in characters."""
@@ -28,9 +29,7 @@ class Lines:
 
     def span(self, line: int) -> tuple[int, int]:
         """The offsets of a line's beginning and of its end, the line's own ending left out."""
-        start = self._starts[line - 1]
-        end = _LINE_END.search(self._text, start)
-        return start, end.start() if end else len(self._text)
+        return self._starts[line - 1], self._ends[line - 1]
 
 
 class Span(NamedTuple):

@@ -6,7 +6,7 @@ from victoryplan.builder import Path, paths
 from victoryplan.constraints import ArrayKind, EntityKind, Kind, model_fields
 from victoryplan.index import Index
 from victoryplan.models import Model, Plan
-from victoryplan.problems import CODES, Found, Problem, escape_pointer
+from victoryplan.problems import CODES, Found, Problem, enclosing_appendix, escape_pointer
 from victoryplan.rules import dates, evidence, references, secrecy
 from victoryplan.rules.registry import RULES, Finding
 
@@ -30,13 +30,15 @@ def check(plan: Plan) -> tuple[Found, ...]:
 def _found(code: str, finding: Finding, places: Mapping[type[Model], list[Path]]) -> Found:
     path = (*places[finding.cls][finding.number], *finding.way)
     related = None if finding.first is None else (*places[finding.cls][finding.first], *finding.way)
+    # Within a secret appendix no value is shown, and the words of a finding may hold some.
+    shown = enclosing_appendix(path) is None
     problem = Problem(
         code=code,
         pointer=escape_pointer(path),
-        message=finding.message,
-        found=finding.found,
-        expected=finding.expected,
-        hint=finding.hint or CODES[code].help,
+        message=finding.message if shown else CODES[code].summary,
+        found=finding.found if shown else None,
+        expected=finding.expected if shown else None,
+        hint=(finding.hint if shown else None) or CODES[code].help,
         related=None if related is None else escape_pointer(related),
     )
     return Found(path, problem, related)

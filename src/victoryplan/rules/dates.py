@@ -42,6 +42,8 @@ def role_ends_before_it_begins(index: Index) -> Iterator[Finding]:
 def answer_before_what_it_answers(index: Index) -> Iterator[Finding]:
     """A statement that replies to, corrects or contradicts another one comes after it."""
     for number, statement in enumerate(index.flat[Statement]):
+        if not statement.relations:
+            continue
         related = (index.statements.get(relation.to) for relation in statement.relations)
         earlier = next((other for other in related if other and before(statement.date, other.date)), None)
         if earlier:
@@ -61,16 +63,17 @@ def disclosed_before_first_shown(index: Index) -> Iterator[Finding]:
     if not index.flat[Disclosure]:
         return
     held = [item.date for item in index.flat[Presentation] if item.status is PresentationStatus.HELD]
-    if not held:
+    if not held or None in held:
         return
+    first = min(_span(date)[0] for date in held if date)
     for number, disclosure in enumerate(index.flat[Disclosure]):
-        if disclosure.kind is not DisclosureKind.LEAK and all(before(disclosure.date, date) for date in held):
+        if disclosure.kind is not DisclosureKind.LEAK and disclosure.date and _span(disclosure.date)[1] < first:
             yield Finding(
                 Disclosure,
                 number,
                 ("date",),
                 f"the disclosure of {disclosure.date} comes before the plan was first shown",
-                excerpt(str(disclosure.date)),
+                excerpt(disclosure.date),
                 "the day of the first presentation or later, if it was no leak",
             )
 

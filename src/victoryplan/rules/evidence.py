@@ -88,8 +88,8 @@ def _is_text(kind: Kind) -> bool:
 def text_not_in_nfc(index: Index) -> Iterator[Finding]:
     """Equal words are equal text. What is sealed is not looked at."""
     # A line end combines with nothing, so the joined text is in NFC if and only if each part is.
-    joined = "\n".join(text for text in _texts()(index.flat) if text and not text.isascii())
-    if not unicodedata.is_normalized("NFC", joined):
+    joined = "\n".join(filter(None, _texts()(index.flat)))
+    if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
         for cls, field in ((model, field) for model in MODELS for field in model_fields(model)):
             for number, item in enumerate(index.flat[cls]):
                 for way, text in _places(field, getattr(item, field.name)):

@@ -1,7 +1,7 @@
 """VP2: references and uniqueness."""
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from victoryplan.builder import Flat, collector
 from victoryplan.constraints import LANGUAGE, ArrayKind, MapKind, StringKind, model_fields
@@ -34,16 +34,8 @@ def id_used_twice(index: Index) -> Iterator[Finding]:
 
 
 def _ids(index: Index, kind: str) -> Mapping[str, Model]:
-    by_kind: dict[str, Mapping[str, Model]] = {
-        "point": index.points,
-        "measure": index.measures,
-        "appendix": index.appendices,
-        "issue": index.issues,
-        "actor": index.actors,
-        "source": index.sources,
-        "statement": index.statements,
-    }
-    return by_kind[kind]
+    ids: Mapping[str, Model] = getattr(index, "appendices" if kind == "appendix" else f"{kind}s")
+    return ids
 
 
 @functools.cache
@@ -58,10 +50,19 @@ def dangling_reference(index: Index) -> Iterator[Finding]:
         ids = _ids(index, kind)
         dangling = {id_ for id_ in set(_references(kind)(index.flat)) - ids.keys() if id_ and ":" not in id_}
         if dangling:
-            yield from _dangling(index, kind, dangling, ids)
+            yield from _dangling(index, kind, _suggestions(dangling, ids))
 
 
-def _dangling(index: Index, kind: str, dangling: set[str], ids: Mapping[str, Model]) -> Iterator[Finding]:
+_MOST_COMPARISONS = 50_000
+
+
+def _suggestions(dangling: Iterable[str], ids: Mapping[str, Model]) -> dict[str, str | None]:
+    """The id that each dangling one most likely meant; none where there are too many of both to look."""
+    few = len(ids) * len(set(dangling)) <= _MOST_COMPARISONS
+    return {id_: nearest(id_, ids) if few else None for id_ in dangling}
+
+
+def _dangling(index: Index, kind: str, dangling: Mapping[str, str | None]) -> Iterator[Finding]:
     for cls, field in ((model, field) for model in MODELS for field in model_fields(model)):
         many = isinstance(field.kind, ArrayKind)
         item_kind = field.kind.item if isinstance(field.kind, ArrayKind) else field.kind
@@ -71,7 +72,7 @@ def _dangling(index: Index, kind: str, dangling: set[str], ids: Mapping[str, Mod
             value = getattr(item, field.name)
             for i, id_ in enumerate(value if many else (value,)):
                 if id_ in dangling:
-                    close = nearest(id_, ids)
+                    close = dangling[id_]
                     yield Finding(
                         cls,
                         number,
@@ -86,10 +87,18 @@ def _dangling(index: Index, kind: str, dangling: set[str], ids: Mapping[str, Mod
 @rule("VP203")
 def dangling_target(index: Index) -> Iterator[Finding]:
     """What a position is about stands in the document."""
+    targets = {position.target for position in index.flat[Position]} - {"plan"}
+    dangling = {target for target in targets if not _leads_somewhere(index, target)}
+    if not dangling:
+        return
+    suggestions: dict[str, str | None] = {}
+    for kind in {target.partition("/")[0] for target in dangling}:
+        wanted = [target.partition("/")[2] for target in dangling if target.startswith(f"{kind}/")]
+        suggestions |= {f"{kind}/{id_}": close for id_, close in _suggestions(wanted, _ids(index, kind)).items()}
     for number, position in enumerate(index.flat[Position]):
-        kind, _, id_ = position.target.partition("/")
-        if id_ and id_ not in (ids := _ids(index, kind)):
-            close = nearest(id_, ids)
+        if position.target in dangling:
+            kind, _, id_ = position.target.partition("/")
+            close = suggestions[position.target]
             yield Finding(
                 Position,
                 number,
@@ -99,6 +108,11 @@ def dangling_target(index: Index) -> Iterator[Finding]:
                 f"plan, or the id of one of the document's {'appendices' if kind == 'appendix' else f'{kind}s'}",
                 f"did you mean {excerpt(f'{kind}/{close}')}?" if close else None,
             )
+
+
+def _leads_somewhere(index: Index, target: str) -> bool:
+    kind, _, id_ = target.partition("/")
+    return id_ in _ids(index, kind)
 
 
 @rule("VP204")
@@ -195,11 +209,12 @@ def two_positions_on_one_target(index: Index) -> Iterator[Finding]:
     """A statement takes one position for each holder and target."""
     number = -1
     for statement in index.flat[Statement]:
+        if len(statement.positions) <= 1:
+            number += len(statement.positions)
+            continue
         seen = set[tuple[str, str]]()
         for position in statement.positions:
             number += 1
-            if len(statement.positions) == 1:
-                continue
             held = {(holder, position.target) for holder in holders(statement, position)}
             if taken := seen & held:
                 holder = min(taken)[0]
@@ -255,7 +270,7 @@ def language_given_twice(index: Index) -> Iterator[Finding]:
         seen: dict[str, str] = {}
         for key in entries:
             first = seen.setdefault(key.lower(), key)
-            if first is not key:
+            if first != key and key.lower() != index.plan.language.lower():
                 yield Finding(
                     cls,
                     number,
@@ -269,15 +284,15 @@ def language_given_twice(index: Index) -> Iterator[Finding]:
 @rule("VP209")
 def shared_number(index: Index) -> Iterator[Finding]:
     """Points that stand side by side mostly have numbers of their own."""
-    seen: dict[tuple[str | None, str], str] = {}
+    seen: dict[tuple[str | None, str], int] = {}
     for number, point in enumerate(index.flat[Point]):
-        first = seen.setdefault((point.part_of, point.number), point.id)
-        if first is not point.id:
+        first = seen.setdefault((point.part_of, point.number), number)
+        if first != number:
             yield Finding(
                 Point,
                 number,
                 ("number",),
-                f"the number {excerpt(point.number)} is that of the point {excerpt(first)} too",
+                f"the number {excerpt(point.number)} is that of the point {excerpt(index.flat[Point][first].id)} too",
                 excerpt(point.number),
                 "a number of its own",
             )
