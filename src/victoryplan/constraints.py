@@ -10,7 +10,6 @@ also matches before a final newline; the *guard*, a pattern that must not match,
 """
 
 import ast
-import calendar
 import datetime
 import functools
 import inspect
@@ -48,6 +47,7 @@ __all__ = [
     "bounds",
     "cached",
     "checked",
+    "days_in",
     "field_literals",
     "model_fields",
 ]
@@ -252,7 +252,13 @@ def bounds(date: str) -> tuple[datetime.date, datetime.date]:
     year, month, day = (int(part) for part in [*date.strip("[.]?~%").split("-"), "0", "0"][:3])
     first = datetime.date.min if date.startswith("[") else datetime.date(year, month or 1, day or 1)
     last_month = month or 12
-    return first, datetime.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    return first, datetime.date(year, last_month, day or days_in(year, last_month))
+
+
+def days_in(year: int, month: int) -> int:
+    """How many days a month has. ``calendar`` would say so too, but loads the locales."""
+    days = (31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return days[month - 1]
 
 
 # Sealed text ------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,7 +64,7 @@ def write_atomically(path: os.PathLike[str] | str, data: bytes, *, private: bool
     if before is not None and not stat.S_ISREG(before.st_mode):
         target.write_bytes(data)
         return
-    temporary = target.with_name(f".{target.name[:_LONGEST_PREFIX]}.{secrets.token_hex(8)}")
+    temporary = target.with_name(f".{target.name[:_LONGEST_PREFIX]}.{os.urandom(8).hex()}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
     try:
         with open(descriptor, "wb") as file:

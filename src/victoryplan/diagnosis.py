@@ -5,7 +5,6 @@ here from the models and the document, so that both engines speak with one voice
 another library, which might echo the document, is ever read.
 """
 
-import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, assert_never, cast
@@ -399,5 +398,5 @@ def _mend_date(text: str) -> str | None:
         return "there is no year 0000"
     if not 1 <= month <= _MONTHS:
         return f"there is no month {month:02}"
-    days = calendar.monthrange(year, month)[1]
+    days = constraints.days_in(year, month)
     return f"{match[1]}-{match[2]} has {days} days" if not 1 <= day <= days else None

@@ -1,7 +1,6 @@
 """The documents that are shipped with the library, and a small one to start from."""
 
-import importlib.resources
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from victoryplan.models import (
     Actor,
@@ -17,8 +16,12 @@ from victoryplan.models import (
     Statement,
 )
 from victoryplan.problems import UnknownExample
+from victoryplan.schema import shipped_folder
 from victoryplan.validation import loads
 from victoryplan.vocabularies import ActorKind, Existence, Mode, RecipientStatus, SourceKind, Stance, Topic
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["load", "names", "new", "read"]
 
@@ -102,5 +105,5 @@ def new(plan_id: str = "my-plan") -> Plan:
     )
 
 
-def _folder() -> Traversable:
-    return importlib.resources.files("victoryplan") / "data"
+def _folder() -> "Traversable":
+    return shipped_folder("data")

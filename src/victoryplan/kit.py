@@ -5,10 +5,12 @@ code's folder says which code, severity and pointer each invalid document is to 
 """
 
 import json
-from importlib.resources.abc import Traversable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from victoryplan.schema import shipped_folder
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["Example", "examples_of"]
 
@@ -32,5 +34,5 @@ def examples_of(code: str) -> tuple[Example, ...]:
     return (*invalid, *valid)
 
 
-def _sorted(folder: Traversable) -> list[Traversable]:
+def _sorted(folder: "Traversable") -> "list[Traversable]":
     return sorted(folder.iterdir(), key=lambda file: file.name)

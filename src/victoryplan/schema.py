@@ -7,13 +7,11 @@ a scalar's definition carries a ``$comment`` only, for editors let the target of
 over what stands beside it, and each field says on its own what it means.
 """
 
-import importlib.resources
 import json
 import re
 from collections.abc import Callable, Mapping
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, assert_never, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, assert_never, get_args, get_type_hints
 
 import attrs
 
@@ -37,6 +35,9 @@ from victoryplan.constraints import (
 )
 from victoryplan.models import SCHEMA_VERSION, Plan, Point, SecretAppendix, Statement
 from victoryplan.problems import CODES, Excerpt, Problem, Severity
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["BASE_URI", "DIALECT", "PUBLISHED", "json_schema", "schema_files", "schema_of", "shipped_folder"]
 
@@ -286,8 +287,10 @@ def schema_of(model: type[attrs.AttrsInstance]) -> Schema:
     return schema
 
 
-def shipped_folder(name: str) -> Traversable:
+def shipped_folder(name: str) -> "Traversable":
     """A folder of files that are published: within the package when installed, beside ``src`` in a checkout."""
+    import importlib.resources  # noqa: PLC0415 - it loads tempfile, shutil and their like
+
     package = importlib.resources.files("victoryplan")
     checkout = Path(__file__).parents[2]
     return next(folder for parent in (package, checkout) if (folder := parent / name).is_dir())
