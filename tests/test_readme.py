@@ -45,7 +45,7 @@ def test_the_first_two_commands_set_everything_up_in_a_line_each() -> None:
         assert command.count("\n") == 1
         assert command.startswith("python3 -m venv .venv && .venv/bin/pip install ")
     assert f".venv/bin/victoryplan validate {DATA} && .venv/bin/victoryplan show {DATA}" in show
-    assert test.endswith("&& .venv/bin/pytest\n")
+    assert test.endswith("&& .venv/bin/pytest --numprocesses auto\n")
 
 
 def test_the_report_shown_is_that_of_the_command_above_it(tmp_path: Path) -> None:
