@@ -132,6 +132,27 @@ class TestDump:
         with pytest.raises(IsADirectoryError):
             dump(shipped, tmp_path)
 
+    def test_a_link_to_itself_is_an_error(self, tmp_path: Path, shipped: Plan) -> None:
+        (tmp_path / "loop").symlink_to(tmp_path / "loop")
+        with pytest.raises(OSError, match="symbolic links"):
+            dump(shipped, tmp_path / "loop")
+        assert (tmp_path / "loop").is_symlink()
+
+    def test_a_file_keeps_its_owner(self, tmp_path: Path, shipped: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = tmp_path / "plan.json"
+        path.touch()
+        asked: list[tuple[int, int]] = []
+        stat_of = Path.stat
+
+        def stat_as_if_another_s(self: Path, **options: Any) -> os.stat_result:
+            found = stat_of(self, **options)
+            return os.stat_result((*found[:4], 12345, 12346, *found[6:10])) if self == path else found
+
+        monkeypatch.setattr(Path, "stat", stat_as_if_another_s)
+        monkeypatch.setattr(os, "chown", lambda _, user, group: asked.append((user, group)))
+        dump(shipped, path)
+        assert asked == [(12345, 12346)]
+
     def test_a_device_is_written_to_and_not_replaced(self, shipped: Plan) -> None:
         with pytest.raises(OSError, match="No space left"):
             dump(shipped, "/dev/full")

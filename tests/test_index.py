@@ -2,8 +2,8 @@
 
 import pytest
 
-from victoryplan import Index, Plan, Point, Topic, from_dict
-from victoryplan.builder import flatten, generate, paths
+from victoryplan import Index, Plan, Point, Quote, Topic, from_dict
+from victoryplan.builder import flatten, generate, paths, swaps_classes
 from victoryplan.models import MODELS
 
 
@@ -114,3 +114,11 @@ def test_a_python_that_refuses_the_twin_builds_the_same(swapping: bool, shipped:
         (built,) = code.builders[Plan]((document,))
         assert built == one
         assert type(built) is Plan
+
+
+def test_whether_a_twin_may_become_its_class_is_asked_of_python() -> None:
+    class Wider(Quote):
+        __slots__ = ("more",)
+
+    assert swaps_classes()
+    assert not swaps_classes(Wider)

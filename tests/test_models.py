@@ -1,5 +1,6 @@
 """The models: what their constructors take, what they refuse, and how they behave as values."""
 
+import collections
 import copy
 import datetime
 import pickle
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 import victoryplan
 from victoryplan import (
+    Actor,
     Citation,
     Disclosure,
     Fault,
@@ -33,6 +35,7 @@ from victoryplan import (
 from victoryplan.constraints import model_fields
 from victoryplan.models import KINDS, MODELS
 from victoryplan.vocabularies import (
+    ActorKind,
     DisclosureKind,
     DisclosureState,
     Existence,
@@ -314,3 +317,16 @@ class TestBounds:
     def test_what_is_no_date(self, date: Any) -> None:
         with pytest.raises(InvalidObject):
             bounds(date)
+
+
+class TestKinds:
+    def test_a_boolean_is_one_of_two(self) -> None:
+        arguments: dict[str, Any] = {"id": "a", "name": "A", "kind": ActorKind.PERSON}
+        assert faults_of(Actor, **arguments, anonymous=1) == {"anonymous": ("an int", "True or False")}
+        assert faults_of(Actor, **arguments, anonymous=None) == {"anonymous": ("None", "True or False")}
+
+    def test_a_subclass_of_a_plain_type_is_no_json_to_a_constructor(self) -> None:
+        inner = collections.OrderedDict(a=1)
+        assert faults_of(point, extensions={"a.b": inner}) == {
+            'extensions["a.b"]': ("an OrderedDict", "a plain dict or list")
+        }

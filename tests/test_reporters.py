@@ -1,6 +1,7 @@
 """Reports in the forms that people and programs read."""
 
 import json
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,14 @@ class TestPrograms:
     def test_sarif_of_a_document_without_a_text(self) -> None:
         (run,) = json.loads(written("sarif", Checked("p", validate({}))))["runs"]
         assert run["results"][0]["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "p"}}
+
+    def test_sarif_from_a_checkout_that_is_not_installed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def missing(name: str) -> str:
+            raise metadata.PackageNotFoundError(name)
+
+        monkeypatch.setattr(metadata, "version", missing)
+        (run,) = json.loads(written("sarif", Checked("p", Report())))["runs"]
+        assert run["tool"]["driver"] == {"name": "victoryplan", "rules": []}
 
     def test_github_annotations_are_escaped(self) -> None:
         report = validate('{"a:b,c%\\n": 1}')

@@ -100,6 +100,11 @@ class TestReferences:
         assert found(document) == [("VP204", "/actors/2"), ("VP204", "/actors/6")]
         assert validate(document).problems[0].found == "c → d → c"
 
+    def test_a_shortest_circle_is_shown(self) -> None:
+        graph = {"a": ("b", "c"), "b": ("c", "x"), "c": ("a",)}
+        (knot,) = _knots(graph)
+        assert _circle(graph, "a", knot) == ["a", "c", "a"]
+
     def test_a_long_circle_is_found_without_recursion(self) -> None:
         graph = {str(i): (str((i + 1) % 50_000),) for i in range(50_000)}
         (knot,) = _knots(graph)

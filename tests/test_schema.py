@@ -1,10 +1,12 @@
 """The exported schema: its form, its files, and classes of a user's own."""
 
 import json
+import sys
+import types
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import attrs
 import jsonschema
@@ -140,3 +142,27 @@ class TestUsersOwnClass:
         namespace: dict[str, Any] = {"attrs": attrs, "__name__": "nowhere"}
         exec("@attrs.frozen\nclass Bare:\n    text: str\n", namespace)  # noqa: S102 - a class without source is made so
         assert json_schema(namespace["Bare"])["properties"] == {"text": {"type": "string"}}
+
+    def test_every_kind_of_field_has_an_example(self) -> None:
+        fields = {
+            "truth": attrs.field(type=bool),
+            "stance": attrs.field(type=Stance),
+            "quote": attrs.field(type=Quote),
+            "labels": attrs.field(type=dict[str, str]),
+            "note": attrs.field(type=Annotated[str, "said by nobody we know"]),
+        }
+        schema = json_schema(attrs.make_class("Every", fields))
+        assert schema["examples"] == [
+            {"truth": False, "stance": "support", "quote": {"exact": "Victory Plan"}, "labels": {}, "note": "text"}
+        ]
+
+    def test_a_class_of_a_module_that_is_gone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        cls = attrs.make_class("Lost", {"text": attrs.field(type=str)})
+        cls.__module__ = "lost"
+        assert json_schema(cls)["required"] == ["text"]
+        module = types.ModuleType("lost")
+        monkeypatch.setitem(sys.modules, "lost", module)
+        assert json_schema(attrs.make_class("Other", {"text": attrs.field(type=Quote)}))["required"] == ["text"]
+        again = attrs.make_class("Again", {"text": attrs.field(type=str)})
+        again.__module__ = "lost"
+        assert json_schema(again)["properties"] == {"text": {"type": "string"}}

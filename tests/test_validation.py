@@ -152,6 +152,11 @@ class TestMappings:
         assert type(plan.extensions["a.b"][0]) is str  # type: ignore[index] # it is a list
         assert plan.points == shipped.points
 
+    def test_a_mapping_that_json_does_not_have_raises_from_from_dict(self) -> None:
+        with pytest.raises(InvalidDocument) as caught:
+            from_dict({"x": object()})
+        assert caught.value.report.errors[0].code == "VP003"
+
     def test_a_mapping_that_makes_its_parts_on_access(self, document: dict[str, Any], shipped: Plan) -> None:
         class View(collections.abc.Mapping[str, Any]):
             def __init__(self, inner: dict[str, Any]) -> None:
@@ -326,6 +331,10 @@ class TestStructure:
             ("VP102", "/statements/1/positions/0/conditon"),
             ("VP102", "/titel"),
         ]
+
+    def test_deep_within_what_is_free(self, document: dict[str, Any], engine: EngineName) -> None:
+        document["extensions"] = {"a.b": {"": {"x": 1}}, "note": 1}
+        assert found(document, engine=engine) == [("VP106", "/extensions/note")]
 
     def test_a_key_of_digits(self, document: dict[str, Any], engine: EngineName) -> None:
         document["titles"] = {"0": False}

@@ -115,17 +115,18 @@ class _Code:
 
 @functools.cache
 def _code() -> _Code:
-    return generate(_swaps_classes())
+    return generate(swaps_classes())
 
 
 def _twin(cls: type[Model]) -> type[Model]:
     return type(cls.__name__, (Model,), {"__slots__": cls.__slots__})
 
 
-def _swaps_classes() -> bool:
-    instance = _twin(Plan)()
+def swaps_classes(cls: type[Model] = Plan) -> bool:
+    """Whether this Python lets a twin become the class that it is the twin of."""
+    instance = _twin(cls)()
     try:
-        instance.__class__ = Plan
+        instance.__class__ = cls
     except TypeError:
         return False
     return True

@@ -88,10 +88,10 @@ def _within(kind: Kind | None, step: str | int) -> Kind | None:
     match kind:
         case EntityKind(cls=cls):
             return next((field.kind for field in model_fields(cls) if field.key == step), None)
-        case ArrayKind(item=inner) | MapKind(values=inner):
+        case ArrayKind(item=inner):
             return inner
         case _:
-            return None
+            return kind.values if isinstance(kind, MapKind) else None
 
 
 class _Order:
@@ -340,10 +340,8 @@ def _type(kind: Kind | None) -> str:
             return "true or false"
         case ArrayKind():
             return "an array"
-        case EntityKind() | MapKind() | JsonMap():
+        case EntityKind() | MapKind() | JsonMap() | None:
             return "an object"
-        case None:
-            return "nothing"
         case _:
             assert_never(kind)
 

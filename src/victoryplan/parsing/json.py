@@ -7,7 +7,6 @@ iterative reading that needs no recursion and looks at each character once.
 
 import codecs
 import contextlib
-import functools
 import json
 import math
 import re
@@ -171,10 +170,6 @@ class _Scanner:
         self.at = 0
         self.containers: list[_Container] = []
         self.faults: list[TextFault] = []
-
-    @functools.cached_property
-    def lines(self) -> Lines:
-        return Lines(self.text)
 
     def document(self) -> None:
         if not self.look():
