@@ -192,3 +192,10 @@ def test_many_problems_on_one_line_cost_linear_time(document: dict[str, Any]) ->
     document["points"][1]["secret_appendices"][0]["recipients"] = [{"actor": "", "status": ""}] * 5_000
     report = validate(LAYOUTS["minified"](document))
     assert len(report.problems) == 10_000
+
+
+def test_the_name_of_a_sealed_field_may_be_a_value(document: dict[str, Any]) -> None:
+    document |= {"title": "content", "summary": "secret_appendices", "id": ""}
+    (problem,) = validate(LAYOUTS["minified"](document)).problems
+    assert problem.excerpt is not None
+    assert '"title":"content"' in problem.excerpt.text
