@@ -94,13 +94,13 @@ def derive(dialect: Dialect) -> type:
             case EnumKind(enum=enum):
                 return enum
             case EntityKind(cls=cls):
-                return entity(cls)  # type: ignore[arg-type]
+                return entity(cls)  # type: ignore[arg-type] # a Model
             case ArrayKind(item=item, min_items=least):
                 return dialect.array(annotation(item), least)
             case MapKind(keys=keys, values=values):
-                return dict[dialect.string(keys), annotation(values)]  # type: ignore[misc]
+                return dict[dialect.string(keys), annotation(values)]  # type: ignore[misc] # made here
             case JsonMap(keys=keys):
-                return dict[dialect.string(keys), Any]  # type: ignore[misc]
+                return dict[dialect.string(keys), Any]  # type: ignore[misc] # made here
             case _:
                 assert_never(kind)
 

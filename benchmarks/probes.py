@@ -119,7 +119,7 @@ def _value(kind: Kind) -> Any:
         case EnumKind(enum=enum):
             return next(iter(enum)).value
         case EntityKind(cls=cls):
-            return _object(cls)  # type: ignore[arg-type]
+            return _object(cls)  # type: ignore[arg-type] # a Model
         case ArrayKind(item=item):
             return [_value(item)]
         case MapKind(keys=keys, values=values):
@@ -170,9 +170,9 @@ def _walk(cls: type[Model], way: tuple[str | int, ...], seen: set[type]) -> Iter
         yield _Place(cls, field, way)
         match field.kind:
             case EntityKind(cls=inner):
-                yield from _walk(inner, (*way, field.key), seen)  # type: ignore[arg-type]
+                yield from _walk(inner, (*way, field.key), seen)  # type: ignore[arg-type] # a Model
             case ArrayKind(item=EntityKind(cls=inner)):
-                yield from _walk(inner, (*way, field.key, 0), seen)  # type: ignore[arg-type]
+                yield from _walk(inner, (*way, field.key, 0), seen)  # type: ignore[arg-type] # a Model
             case _:
                 pass
 

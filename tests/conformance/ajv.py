@@ -45,9 +45,9 @@ class Ajv:
 
     def close(self) -> None:
         """End the process."""
-        self._process.stdin.close()  # type: ignore[union-attr] # it is a pipe; so below
+        self._process.stdin.close()  # type: ignore[union-attr] # a pipe # it is a pipe; so below
         self._process.wait(30)
-        self._process.stdout.close()  # type: ignore[union-attr]
+        self._process.stdout.close()  # type: ignore[union-attr] # a pipe
 
     def accepts(self, document: object) -> bool:
         """Whether Ajv accepts a document, given as parsed JSON."""
@@ -70,5 +70,5 @@ class Ajv:
         assert pipe
         pipe.write(line + "\n")
         pipe.flush()
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline())  # type: ignore[union-attr]
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())  # type: ignore[union-attr] # a pipe
         return answer
