@@ -3,8 +3,9 @@
 import pytest
 
 from victoryplan import Index, Plan, Point, Quote, Topic, from_dict
-from victoryplan.builder import flatten, generate, paths, swaps_classes
+from victoryplan.builder import generate, swaps_classes
 from victoryplan.models import MODELS
+from victoryplan.survey import paths, survey
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +97,7 @@ def test_from_a_point_to_the_statements_on_it(plan: Plan) -> None:
 
 
 def test_every_object_is_counted_where_it_stands(shipped: Plan) -> None:
-    flat, ways = flatten(shipped), paths(shipped)
+    flat, ways = survey(shipped).objects, paths(shipped)
     for model in MODELS:
         assert len(flat[model]) == len(ways[model])
         for item, way in zip(flat[model], ways[model], strict=True):

@@ -11,10 +11,11 @@ from hypothesis.errors import InvalidArgument
 from jsonschema import Draft202012Validator
 
 from victoryplan import strategies
-from victoryplan.builder import build, flatten, unbuild
+from victoryplan.builder import build, unbuild
 from victoryplan.constraints import ArrayKind, EntityKind, model_fields
 from victoryplan.models import MODELS, Actor, Model, Plan, Point, SecretAppendix, Source, Statement
 from victoryplan.schema import schema_of
+from victoryplan.survey import survey
 
 PARTS = {
     Point: strategies.points(),
@@ -87,7 +88,7 @@ def test_every_field_of_every_entity_is_drawn() -> None:
     @many
     @given(strategies.plans())
     def look(plan: Plan) -> None:
-        for cls, items in flatten(plan).items():
+        for cls, items in survey(plan).objects.items():
             drawn.update((cls, field.key) for item in items for field in model_fields(cls) if getattr(item, field.name))
 
     look()

@@ -8,7 +8,7 @@ trick of this house, and it stays in this room. A Python that refuses it gets th
 """
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -29,10 +29,8 @@ from victoryplan.constraints import (
 from victoryplan.json_values import plain
 from victoryplan.models import MODELS, Model, Plan
 
-__all__ = ["Flat", "Path", "build", "collector", "flatten", "paths", "unbuild"]
+__all__ = ["build", "unbuild"]
 
-Path = tuple[str | int, ...]
-Flat = Mapping[type[Model], list[Any]]
 M = TypeVar("M", bound=Model)
 
 
@@ -46,63 +44,6 @@ def unbuild(instance: Model) -> dict[str, object]:
     return _code().unbuilders[type(instance)](instance)
 
 
-def flatten(plan: Plan) -> Flat:
-    """All objects of a plan, one list a class, in the document's order."""
-    flat: dict[type[Model], list[Any]] = {cls: [] for cls in MODELS}
-    _code().flatteners[Plan](plan, flat)
-    return flat
-
-
-def paths(plan: Plan) -> Mapping[type[Model], list[Path]]:
-    """The way to each object of a plan, list by list as :func:`flatten` gives them."""
-    found: dict[type[Model], list[Path]] = {cls: [] for cls in MODELS}
-    for cls, path in _walk(plan, ()):
-        found[cls].append(path)
-    return found
-
-
-def collector(wanted: Callable[[Kind], bool]) -> Callable[[Flat], list[str | None]]:
-    """A function that gathers the strings of all wanted fields, absent ones as ``None``.
-
-    ``wanted`` is asked of each kind of string; the strings of sequences and maps are gathered one by one.
-    """
-    lines = ["def collect(flat):", "    out = []"]
-    for cls in MODELS:
-        singles: list[str] = []
-        for field in model_fields(cls):
-            match field.kind:
-                case ArrayKind(item=item) if wanted(item):
-                    lines.append(f"    for o in flat[{cls.__name__}]: out += o.{field.name}")
-                case MapKind(values=value) if wanted(value):
-                    lines.append(f"    for o in flat[{cls.__name__}]: out += o.{field.name}.values()")
-                case kind if wanted(kind):
-                    singles.append(f"o.{field.name},")
-                case _:
-                    pass
-        if singles:
-            lines.append(f"    out += [v for o in flat[{cls.__name__}] for v in ({' '.join(singles)})]")
-    names: dict[str, Any] = {cls.__name__: cls for cls in MODELS}
-    _run([*lines, "    return out"], names)
-    return cast("Callable[[Flat], list[str | None]]", names["collect"])
-
-
-def _run(lines: list[str], names: dict[str, Any]) -> None:
-    exec(compile("\n".join(lines), "<generated from victoryplan.models>", "exec"), names)
-
-
-def _walk(instance: Model, path: Path) -> Iterator[tuple[type[Model], Path]]:
-    yield type(instance), path
-    for field in model_fields(type(instance)):
-        match field.kind, getattr(instance, field.name):
-            case EntityKind(), Model() as value:
-                yield from _walk(value, (*path, field.key))
-            case ArrayKind(item=EntityKind()), items:
-                for i, item in enumerate(items):
-                    yield from _walk(item, (*path, field.key, i))
-            case _:
-                pass
-
-
 # Generation -------------------------------------------------------------------------------------
 
 
@@ -110,7 +51,6 @@ def _walk(instance: Model, path: Path) -> Iterator[tuple[type[Model], Path]]:
 class _Code:
     builders: dict[type[Model], Callable[[tuple[object, ...]], tuple[Model, ...]]]
     unbuilders: dict[type[Model], Callable[[Model], dict[str, object]]]
-    flatteners: dict[type[Model], Callable[[Model, dict[type[Model], list[Any]]], None]]
 
 
 @functools.cache
@@ -146,11 +86,9 @@ def generate(swapping: bool) -> _Code:
             for field in fields
             if isinstance(field.kind, EnumKind)
         }
-        lines += [*_build_lines(cls, fields, swapping), *_unbuild_lines(cls, fields), *_flatten_lines(cls, fields)]
-    _run(lines, names)
-    return _Code(
-        *({cls: names[f"{step}_{cls.__name__}"] for cls in MODELS} for step in ("build", "unbuild", "flatten"))
-    )
+        lines += [*_build_lines(cls, fields, swapping), *_unbuild_lines(cls, fields)]
+    exec(compile("\n".join(lines), "<generated from victoryplan.models>", "exec"), names)
+    return _Code(*({cls: names[f"{step}_{cls.__name__}"] for cls in MODELS} for step in ("build", "unbuild")))
 
 
 def _copy(value: object) -> object:
@@ -234,16 +172,3 @@ def _unbuilt(kind: Kind, value: str) -> str:
             return f"copy({value})"
         case _:
             return value
-
-
-def _flatten_lines(cls: type[Model], fields: tuple[Field, ...]) -> Iterator[str]:
-    yield f"def flatten_{cls.__name__}(o, flat):"
-    yield f"    flat[{cls.__name__}].append(o)"
-    for field in fields:
-        match field.kind:
-            case EntityKind(cls=inner):
-                yield f"    if o.{field.name} is not None: flatten_{inner.__name__}(o.{field.name}, flat)"
-            case ArrayKind(item=EntityKind(cls=inner)):
-                yield f"    for i in o.{field.name}: flatten_{inner.__name__}(i, flat)"
-            case _:
-                pass

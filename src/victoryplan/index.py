@@ -4,8 +4,8 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
-from victoryplan.builder import Flat, flatten
 from victoryplan.models import (
+    KINDS,
     Actor,
     Issue,
     Measure,
@@ -16,6 +16,7 @@ from victoryplan.models import (
     Source,
     Statement,
 )
+from victoryplan.survey import survey
 
 __all__ = ["Index", "holders"]
 
@@ -34,47 +35,27 @@ class Index:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.flat: Flat = flatten(plan)
-
-    def _by_id(self, cls: type[Any]) -> dict[str, Any]:
-        items = self.flat[cls]
-        found = {item.id: item for item in items}
-        return found if len(found) == len(items) else {item.id: item for item in reversed(items)}
-
-    @functools.cached_property
-    def points(self) -> Mapping[str, Point]:
-        """The points by id."""
-        return self._by_id(Point)
-
-    @functools.cached_property
-    def measures(self) -> Mapping[str, Measure]:
-        """The measures by id, those of secret appendices among them."""
-        return self._by_id(Measure)
-
-    @functools.cached_property
-    def appendices(self) -> Mapping[str, SecretAppendix]:
-        """The secret appendices by id, those of points among them."""
-        return self._by_id(SecretAppendix)
-
-    @functools.cached_property
-    def issues(self) -> Mapping[str, Issue]:
-        """The issues by id."""
-        return self._by_id(Issue)
-
-    @functools.cached_property
-    def actors(self) -> Mapping[str, Actor]:
-        """The actors by id."""
-        return self._by_id(Actor)
-
-    @functools.cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """The sources by id."""
-        return self._by_id(Source)
-
-    @functools.cached_property
-    def statements(self) -> Mapping[str, Statement]:
-        """The statements by id."""
-        return self._by_id(Statement)
+        """The plan"""
+        self.survey = survey(plan)
+        """All that it holds"""
+        self.objects = self.survey.objects
+        """The objects of each class, in the document's order"""
+        self.by_kind: Mapping[str, Mapping[str, Any]] = {kind: _by_id(self.objects[cls]) for kind, cls in KINDS.items()}
+        """The objects of each kind by id; the kinds are those that references and targets name"""
+        self.points: Mapping[str, Point] = self.by_kind["point"]
+        """The points by id"""
+        self.measures: Mapping[str, Measure] = self.by_kind["measure"]
+        """The measures by id, those of secret appendices among them"""
+        self.appendices: Mapping[str, SecretAppendix] = self.by_kind["appendix"]
+        """The secret appendices by id, those of points among them"""
+        self.issues: Mapping[str, Issue] = self.by_kind["issue"]
+        """The issues by id"""
+        self.actors: Mapping[str, Actor] = self.by_kind["actor"]
+        """The actors by id"""
+        self.sources: Mapping[str, Source] = self.by_kind["source"]
+        """The sources by id"""
+        self.statements: Mapping[str, Statement] = self.by_kind["statement"]
+        """The statements by id"""
 
     def speakers_of(self, statement: Statement) -> tuple[Actor, ...]:
         """Those who made a statement, in its order."""
@@ -110,10 +91,15 @@ class Index:
     @functools.cached_property
     def _statements_by_point(self) -> Mapping[str, tuple[Statement, ...]]:
         found: dict[str, list[Statement]] = {}
-        for statement in self.flat[Statement]:
+        for statement in self.objects[Statement]:
             for point in self.points_of(statement):
                 found.setdefault(point.id, []).append(statement)
         return {point: tuple(statements) for point, statements in found.items()}
+
+
+def _by_id(items: list[Any]) -> dict[str, Any]:
+    found = {item.id: item for item in items}
+    return found if len(found) == len(items) else {item.id: item for item in reversed(items)}
 
 
 def holders(statement: Statement, position: Position) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from victoryplan.builder import Path, build
+from victoryplan.builder import build
 from victoryplan.constraints import (
     ADDRESS,
     CONTENT_DIGEST,
@@ -78,6 +78,7 @@ from victoryplan.models import (
 )
 from victoryplan.problems import CODES, Severity, enclosing_appendix, escape_pointer
 from victoryplan.schema import example
+from victoryplan.survey import Path
 from victoryplan.vocabularies import DisclosureKind, Extent, Mode, PresentationStatus, RecipientStatus
 
 __all__ = [

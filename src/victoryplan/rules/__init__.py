@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from victoryplan.builder import Path, paths
 from victoryplan.constraints import ArrayKind, EntityKind, Kind, model_fields
 from victoryplan.index import Index
 from victoryplan.models import Model, Plan
 from victoryplan.problems import CODES, Found, Problem, enclosing_appendix, escape_pointer
 from victoryplan.rules import dates, evidence, references, secrecy
 from victoryplan.rules.registry import RULES, Finding
+from victoryplan.survey import Path, paths
 
 __all__ = ["RULES", "check"]
 

@@ -15,18 +15,25 @@ __all__ = ["before"]
 
 _span = functools.lru_cache(maxsize=4096)(bounds)
 
+_CALENDAR_DAY = len("2024-10-16")
+"""Nothing but a calendar day is of this length, and such days compare as text."""
+
 _ONE_DAY = datetime.timedelta(days=1)
 
 
 def before(date: str | None, other: str | None) -> bool:
     """Whether the first date is certainly earlier than the second: so on every day that they can mean."""
-    return date is not None and other is not None and _span(date)[1] < _span(other)[0]
+    if date is None or other is None:
+        return False
+    if len(date) == len(other) == _CALENDAR_DAY:
+        return date < other
+    return _span(date)[1] < _span(other)[0]
 
 
 @rule("VP301")
 def role_ends_before_it_begins(index: Index) -> Iterator[Finding]:
     """A role's end is not before its beginning."""
-    for number, role in enumerate(index.flat[Role]):
+    for number, role in enumerate(index.objects[Role]):
         if before(role.until, role.since):
             yield Finding(
                 Role,
@@ -41,7 +48,7 @@ def role_ends_before_it_begins(index: Index) -> Iterator[Finding]:
 @rule("VP302")
 def answer_before_what_it_answers(index: Index) -> Iterator[Finding]:
     """A statement that replies to, corrects or contradicts another one comes after it."""
-    for number, statement in enumerate(index.flat[Statement]):
+    for number, statement in enumerate(index.objects[Statement]):
         if not statement.relations:
             continue
         related = (index.statements.get(relation.to) for relation in statement.relations)
@@ -60,13 +67,13 @@ def answer_before_what_it_answers(index: Index) -> Iterator[Finding]:
 @rule("VP303")
 def disclosed_before_first_shown(index: Index) -> Iterator[Finding]:
     """Only a leak comes before the plan was first shown."""
-    if not index.flat[Disclosure]:
+    if not index.objects[Disclosure]:
         return
-    held = [item.date for item in index.flat[Presentation] if item.status is PresentationStatus.HELD]
+    held = [item.date for item in index.objects[Presentation] if item.status is PresentationStatus.HELD]
     if not held or None in held:
         return
     first = min(_span(date)[0] for date in held if date)
-    for number, disclosure in enumerate(index.flat[Disclosure]):
+    for number, disclosure in enumerate(index.objects[Disclosure]):
         if disclosure.kind is not DisclosureKind.LEAK and disclosure.date and _span(disclosure.date)[1] < first:
             yield Finding(
                 Disclosure,
@@ -81,7 +88,7 @@ def disclosed_before_first_shown(index: Index) -> Iterator[Finding]:
 @rule("VP304")
 def accessed_before_published(index: Index) -> Iterator[Finding]:
     """Nobody reads what is not yet published."""
-    for number, source in enumerate(index.flat[Source]):
+    for number, source in enumerate(index.objects[Source]):
         if before(source.accessed, source.published):
             yield Finding(
                 Source,
@@ -96,13 +103,12 @@ def accessed_before_published(index: Index) -> Iterator[Finding]:
 @rule("VP305")
 def said_after_it_was_reported(index: Index) -> Iterator[Finding]:
     """A statement is not later than all that reports it; one day is left for the time zones."""
-    for number, statement in enumerate(index.flat[Statement]):
+    for number, statement in enumerate(index.objects[Statement]):
         if statement.date is None:
             continue
-        said = _span(statement.date)[0]
         for citation in statement.citations:
             source = index.sources.get(citation.source)
-            if source is None or source.published is None or said - _span(source.published)[1] <= _ONE_DAY:
+            if source is None or not _reported_too_early(source.published, statement.date):
                 break
         else:
             yield Finding(
@@ -113,3 +119,7 @@ def said_after_it_was_reported(index: Index) -> Iterator[Finding]:
                 excerpt(statement.date),
                 "a day on which one of its sources could report it",
             )
+
+
+def _reported_too_early(published: str | None, said: str) -> bool:
+    return before(published, said) and _span(said)[0] - _span(str(published))[1] > _ONE_DAY

@@ -1,11 +1,10 @@
 """VP5: evidence."""
 
-import functools
+import itertools
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from victoryplan.builder import Flat, collector
 from victoryplan.constraints import TEXT, ArrayKind, Field, Kind, MapKind, StringKind, model_fields
 from victoryplan.index import Index
 from victoryplan.models import MODELS, Position, Source, Statement
@@ -17,25 +16,34 @@ from victoryplan.vocabularies import Mode
 @rule("VP501")
 def quotation_without_quote(index: Index) -> Iterator[Finding]:
     """The printed words of a direct quotation are its evidence."""
-    for number, statement in enumerate(index.flat[Statement]):
-        if statement.mode is Mode.DIRECT_QUOTATION and not any(citation.quote for citation in statement.citations):
-            yield Finding(
-                Statement,
-                number,
-                ("citations",),
-                f"the direct quotation {excerpt(statement.id)} has no quote as evidence",
-                expected="a citation with the printed words as its quote",
-            )
+    quotation = Mode.DIRECT_QUOTATION
+    for number, statement in enumerate(index.objects[Statement]):
+        if statement.mode is quotation:
+            for citation in statement.citations:
+                if citation.quote:
+                    break
+            else:
+                yield Finding(
+                    Statement,
+                    number,
+                    ("citations",),
+                    f"the direct quotation {excerpt(statement.id)} has no quote as evidence",
+                    expected="a citation with the printed words as its quote",
+                )
 
 
 @rule("VP502")
 def narrated_position_without_holder(index: Index) -> Iterator[Finding]:
     """What an outlet narrates is somebody else's stance."""
+    narration = Mode.NARRATION
     number = -1
-    for statement in index.flat[Statement]:
+    for statement in index.objects[Statement]:
+        if statement.mode is not narration:
+            number += len(statement.positions)
+            continue
         for position in statement.positions:
             number += 1
-            if statement.mode is Mode.NARRATION and position.holder is None:
+            if position.holder is None:
                 yield Finding(
                     Position,
                     number,
@@ -48,8 +56,9 @@ def narrated_position_without_holder(index: Index) -> Iterator[Finding]:
 @rule("VP503")
 def narration_with_quote(index: Index) -> Iterator[Finding]:
     """A narration is in the coder's words; its citations carry a locator."""
-    for number, statement in enumerate(index.flat[Statement]):
-        if statement.mode is Mode.NARRATION:
+    narration = Mode.NARRATION
+    for number, statement in enumerate(index.objects[Statement]):
+        if statement.mode is narration:
             for i, citation in enumerate(statement.citations):
                 if citation.quote:
                     yield Finding(
@@ -64,7 +73,7 @@ def narration_with_quote(index: Index) -> Iterator[Finding]:
 @rule("VP504")
 def source_nobody_can_find(index: Index) -> Iterator[Finding]:
     """A source is found by its title, its address or its publisher."""
-    for number, source in enumerate(index.flat[Source]):
+    for number, source in enumerate(index.objects[Source]):
         if source.title is None and source.url is None and source.publisher is None:
             yield Finding(
                 Source,
@@ -75,11 +84,6 @@ def source_nobody_can_find(index: Index) -> Iterator[Finding]:
             )
 
 
-@functools.cache
-def _texts() -> Callable[[Flat], list[str | None]]:
-    return collector(_is_text)
-
-
 def _is_text(kind: Kind) -> bool:
     return isinstance(kind, StringKind) and kind.form is TEXT
 
@@ -88,10 +92,11 @@ def _is_text(kind: Kind) -> bool:
 def text_not_in_nfc(index: Index) -> Iterator[Finding]:
     """Equal words are equal text. What is sealed is not looked at."""
     # A line end combines with nothing, so the joined text is in NFC if and only if each part is.
-    joined = "\n".join(filter(None, _texts()(index.flat)))
+    mapped = itertools.chain.from_iterable(entries.values() for entries in index.survey.maps)
+    joined = "\n".join(filter(None, itertools.chain(index.survey.texts, mapped)))
     if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
         for cls, field in ((model, field) for model in MODELS for field in model_fields(model)):
-            for number, item in enumerate(index.flat[cls]):
+            for number, item in enumerate(index.objects[cls]):
                 for way, text in _places(field, getattr(item, field.name)):
                     if not unicodedata.is_normalized("NFC", text):
                         yield Finding(

@@ -1,11 +1,11 @@
 """VP2: references and uniqueness."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from victoryplan.builder import Flat, collector
 from victoryplan.constraints import LANGUAGE, ArrayKind, MapKind, StringKind, model_fields
-from victoryplan.index import Index, holders
+from victoryplan.index import Index
 from victoryplan.models import KINDS, MODELS, Actor, Model, Plan, Point, Position, Source, Statement, StatementRelation
 from victoryplan.problems import excerpt, nearest
 from victoryplan.rules.registry import Finding, rule
@@ -15,11 +15,11 @@ from victoryplan.rules.registry import Finding, rule
 def id_used_twice(index: Index) -> Iterator[Finding]:
     """An id names one thing of its kind in the whole document, however deep that stands."""
     for kind, cls in KINDS.items():
-        ids = [item.id for item in index.flat[cls]]
-        if len(set(ids)) == len(ids):
+        items = index.objects[cls]
+        if len(index.by_kind[kind]) == len(items):
             continue
         seen: dict[str, int] = {}
-        for number, id_ in enumerate(ids):
+        for number, id_ in enumerate(item.id for item in items):
             first = seen.setdefault(id_, number)
             if first != number:
                 yield Finding(
@@ -33,22 +33,12 @@ def id_used_twice(index: Index) -> Iterator[Finding]:
                 )
 
 
-def _ids(index: Index, kind: str) -> Mapping[str, Model]:
-    ids: Mapping[str, Model] = getattr(index, "appendices" if kind == "appendix" else f"{kind}s")
-    return ids
-
-
-@functools.cache
-def _references(kind: str) -> Callable[[Flat], list[str | None]]:
-    return collector(lambda field: isinstance(field, StringKind) and field.reference == kind)
-
-
 @rule("VP202")
 def dangling_reference(index: Index) -> Iterator[Finding]:
     """A reference within the document leads somewhere; addresses of other documents are not looked up."""
-    for kind in ("point", "actor", "source", "statement"):
-        ids = _ids(index, kind)
-        dangling = {id_ for id_ in set(_references(kind)(index.flat)) - ids.keys() if id_ and ":" not in id_}
+    for kind, references in index.survey.references.items():
+        ids = index.by_kind[kind]
+        dangling = {id_ for id_ in references.difference(ids) if id_ and ":" not in id_}
         if dangling:
             yield from _dangling(index, kind, _suggestions(dangling, ids))
 
@@ -68,7 +58,7 @@ def _dangling(index: Index, kind: str, dangling: Mapping[str, str | None]) -> It
         item_kind = field.kind.item if isinstance(field.kind, ArrayKind) else field.kind
         if not isinstance(item_kind, StringKind) or item_kind.reference != kind:
             continue
-        for number, item in enumerate(index.flat[cls]):
+        for number, item in enumerate(index.objects[cls]):
             value = getattr(item, field.name)
             for i, id_ in enumerate(value if many else (value,)):
                 if id_ in dangling:
@@ -87,15 +77,15 @@ def _dangling(index: Index, kind: str, dangling: Mapping[str, str | None]) -> It
 @rule("VP203")
 def dangling_target(index: Index) -> Iterator[Finding]:
     """What a position is about stands in the document."""
-    targets = {position.target for position in index.flat[Position]} - {"plan"}
+    targets = {position.target for position in index.objects[Position]} - {"plan"}
     dangling = {target for target in targets if not _leads_somewhere(index, target)}
     if not dangling:
         return
     suggestions: dict[str, str | None] = {}
     for kind in {target.partition("/")[0] for target in dangling}:
         wanted = [target.partition("/")[2] for target in dangling if target.startswith(f"{kind}/")]
-        suggestions |= {f"{kind}/{id_}": close for id_, close in _suggestions(wanted, _ids(index, kind)).items()}
-    for number, position in enumerate(index.flat[Position]):
+        suggestions |= {f"{kind}/{id_}": close for id_, close in _suggestions(wanted, index.by_kind[kind]).items()}
+    for number, position in enumerate(index.objects[Position]):
         if position.target in dangling:
             kind, _, id_ = position.target.partition("/")
             close = suggestions[position.target]
@@ -112,27 +102,27 @@ def dangling_target(index: Index) -> Iterator[Finding]:
 
 def _leads_somewhere(index: Index, target: str) -> bool:
     kind, _, id_ = target.partition("/")
-    return id_ in _ids(index, kind)
+    return id_ in index.by_kind[kind]
 
 
 @rule("VP204")
 def circle_in_membership(index: Index) -> Iterator[Finding]:
     """No group is a member of itself, not even through others."""
-    yield from _circles(index, Actor, "members", [actor.members for actor in index.flat[Actor]])
+    yield from _circles(index, Actor, "members", [actor.members for actor in index.objects[Actor]])
 
 
 @rule("VP205")
 def circle_in_sub_points(index: Index) -> Iterator[Finding]:
     """No point is a part of itself."""
     yield from _circles(
-        index, Point, "part_of", [(point.part_of,) if point.part_of else () for point in index.flat[Point]]
+        index, Point, "part_of", [(point.part_of,) if point.part_of else () for point in index.objects[Point]]
     )
 
 
 @rule("VP211")
 def circle_in_derivation(index: Index) -> Iterator[Finding]:
     """No source derives from itself."""
-    yield from _circles(index, Source, "derived_from", [source.derived_from for source in index.flat[Source]])
+    yield from _circles(index, Source, "derived_from", [source.derived_from for source in index.objects[Source]])
 
 
 def _circles(index: Index, cls: type[Model], key: str, links: Sequence[tuple[str, ...]]) -> Iterator[Finding]:
@@ -140,7 +130,7 @@ def _circles(index: Index, cls: type[Model], key: str, links: Sequence[tuple[str
         return
     graph: dict[str, tuple[str, ...]] = {}
     numbers: dict[str, int] = {}
-    for number, (item, linked) in enumerate(zip(index.flat[cls], links, strict=True)):
+    for number, (item, linked) in enumerate(zip(index.objects[cls], links, strict=True)):
         graph.setdefault(item.id, linked)
         numbers.setdefault(item.id, number)
     for knot in _knots(graph):
@@ -208,25 +198,33 @@ def _circle(graph: Mapping[str, tuple[str, ...]], first: str, knot: set[str]) ->
 def two_positions_on_one_target(index: Index) -> Iterator[Finding]:
     """A statement takes one position for each holder and target."""
     number = -1
-    for statement in index.flat[Statement]:
+    for statement in index.objects[Statement]:
         if len(statement.positions) <= 1:
             number += len(statement.positions)
             continue
-        seen = set[tuple[str, str]]()
+        common = frozenset(statement.on_behalf_of or statement.speakers)
+        held_by_all = set[str]()
+        held: defaultdict[str, set[str]] = defaultdict(set)
         for position in statement.positions:
             number += 1
-            held = {(holder, position.target) for holder in holders(statement, position)}
-            if taken := seen & held:
-                holder = min(taken)[0]
+            holder, target = position.holder, position.target
+            if target in held_by_all and (holder is None or holder in common):
+                taken = min(common) if holder is None else holder
+            elif holder is None:
+                taken = min(common & held[target], default=None)
+                held_by_all.add(target)
+            else:
+                taken = holder if holder in held[target] else None
+                held[target].add(holder)
+            if taken is not None:
                 yield Finding(
                     Position,
                     number,
                     (),
-                    f"{excerpt(holder)} already takes a position on {excerpt(position.target)} in this statement",
-                    excerpt(position.target),
+                    f"{excerpt(taken)} already takes a position on {excerpt(target)} in this statement",
+                    excerpt(target),
                     "one position for each holder and target",
                 )
-            seen |= held
 
 
 @functools.cache
@@ -240,8 +238,8 @@ def _language_maps() -> tuple[tuple[type[Model], str], ...]:
 
 
 def _entries(index: Index) -> Iterator[tuple[type[Model], int, str, dict[str, str]]]:
-    for cls, name in _language_maps():
-        for number, item in enumerate(index.flat[cls]):
+    for cls, name in _language_maps() if index.survey.maps else ():
+        for number, item in enumerate(index.objects[cls]):
             if entries := getattr(item, name):
                 yield cls, number, name, entries
 
@@ -284,15 +282,16 @@ def language_given_twice(index: Index) -> Iterator[Finding]:
 @rule("VP209")
 def shared_number(index: Index) -> Iterator[Finding]:
     """Points that stand side by side mostly have numbers of their own."""
+    points = index.objects[Point]
     seen: dict[tuple[str | None, str], int] = {}
-    for number, point in enumerate(index.flat[Point]):
+    for number, point in enumerate(points):
         first = seen.setdefault((point.part_of, point.number), number)
         if first != number:
             yield Finding(
                 Point,
                 number,
                 ("number",),
-                f"the number {excerpt(point.number)} is that of the point {excerpt(index.flat[Point][first].id)} too",
+                f"the number {excerpt(point.number)} is that of the point {excerpt(points[first].id)} too",
                 excerpt(point.number),
                 "a number of its own",
             )
@@ -309,7 +308,7 @@ def no_points(index: Index) -> Iterator[Finding]:
 def related_to_itself(index: Index) -> Iterator[Finding]:
     """A statement relates to another one."""
     number = -1
-    for statement in index.flat[Statement]:
+    for statement in index.objects[Statement] if index.objects[StatementRelation] else ():
         for relation in statement.relations:
             number += 1
             if relation.to == statement.id:

@@ -13,7 +13,7 @@ from victoryplan.vocabularies import DisclosureState, RecipientStatus
 @rule("VP401")
 def sealed_though_disclosed(index: Index) -> Iterator[Finding]:
     """What is fully out need not be sealed."""
-    for number, appendix in enumerate(index.flat[SecretAppendix]):
+    for number, appendix in enumerate(index.objects[SecretAppendix]):
         if appendix.content is not None and appendix.disclosure is DisclosureState.FULL:
             yield Finding(
                 SecretAppendix,
@@ -28,7 +28,7 @@ def sealed_though_disclosed(index: Index) -> Iterator[Finding]:
 def received_and_not(index: Index) -> Iterator[Finding]:
     """An actor either has an appendix or has not, at one level and one time."""
     number = -1
-    for appendix in index.flat[SecretAppendix]:
+    for appendix in index.objects[SecretAppendix]:
         seen: list[Recipient] = []
         for recipient in appendix.recipients:
             number += 1
