@@ -111,7 +111,7 @@ def test_every_object_is_counted_where_it_stands(shipped: Plan) -> None:
 def test_a_python_that_refuses_the_twin_builds_the_same(swapping: bool, shipped: Plan, plan: Plan) -> None:
     code = generate(swapping)
     for one in (shipped, plan):
-        document = code.unbuilders[Plan](one)
+        (document,) = code.unbuilders[Plan]((one,))
         (built,) = code.builders[Plan]((document,))
         assert built == one
         assert type(built) is Plan

@@ -8,6 +8,7 @@ trick of this house, and it stays in this room. A Python that refuses it gets th
 """
 
 import functools
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
@@ -41,7 +42,7 @@ def build(cls: type[M], value: object) -> M:
 
 def unbuild(instance: Model) -> dict[str, object]:
     """The object as plain JSON, in the order of its fields, what is empty or a default left out."""
-    return _code().unbuilders[type(instance)](instance)
+    return _code().unbuilders[type(instance)]((instance,))[0]
 
 
 # Generation -------------------------------------------------------------------------------------
@@ -50,7 +51,7 @@ def unbuild(instance: Model) -> dict[str, object]:
 @attrs.frozen
 class _Code:
     builders: dict[type[Model], Callable[[tuple[object, ...]], tuple[Model, ...]]]
-    unbuilders: dict[type[Model], Callable[[Model], dict[str, object]]]
+    unbuilders: dict[type[Model], Callable[[tuple[Model, ...]], list[dict[str, object]]]]
 
 
 @functools.cache
@@ -142,16 +143,21 @@ def _empty(kind: Kind) -> str:
 
 
 def _unbuild_lines(cls: type[Model], fields: tuple[Field, ...]) -> Iterator[str]:
-    yield f"def unbuild_{cls.__name__}(o):"
-    yield "    d = {}"
-    for field in fields:
+    leading = list(itertools.takewhile(lambda field: field.required, fields))
+    yield f"def unbuild_{cls.__name__}(objects):"
+    yield "    out = []"
+    yield "    for o in objects:"
+    first = ", ".join(f"{field.key!r}: {_unbuilt(field.kind, f'o.{field.name}')}" for field in leading)
+    yield f"        d = {{{first}}}"
+    for field in fields[len(leading) :]:
         if not field.required:
             # The constructors see to it that what is false is an absent value and no other falsehood.
-            yield f"    if (v := o.{field.name}){' is not None' if _empty(field.kind) == 'None' else ''}:"
-            yield f"        d[{field.key!r}] = {_unbuilt(field.kind, 'v')}"
+            yield f"        if (v := o.{field.name}){' is not None' if _empty(field.kind) == 'None' else ''}:"
+            yield f"            d[{field.key!r}] = {_unbuilt(field.kind, 'v')}"
         else:
-            yield f"    d[{field.key!r}] = {_unbuilt(field.kind, f'o.{field.name}')}"
-    yield "    return d"
+            yield f"        d[{field.key!r}] = {_unbuilt(field.kind, f'o.{field.name}')}"
+    yield "        out.append(d)"
+    yield "    return out"
 
 
 def _unbuilt(kind: Kind, value: str) -> str:
@@ -161,9 +167,9 @@ def _unbuilt(kind: Kind, value: str) -> str:
         case SealedKind():
             return f"{value}.reveal()"
         case EntityKind(cls=cls):
-            return f"unbuild_{cls.__name__}({value})"
+            return f"unbuild_{cls.__name__}(({value},))[0]"
         case ArrayKind(item=EntityKind(cls=cls)):
-            return f"[unbuild_{cls.__name__}(i) for i in {value}]"
+            return f"unbuild_{cls.__name__}({value})"
         case ArrayKind():
             return f"list({value})"
         case MapKind():

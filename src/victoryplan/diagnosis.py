@@ -5,6 +5,7 @@ here from the models and the document, so that both engines speak with one voice
 another library, which might echo the document, is ever read.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, assert_never, cast
@@ -23,6 +24,7 @@ from victoryplan.constraints import (
     MapKind,
     SealedKind,
     StringKind,
+    cached,
     model_fields,
 )
 from victoryplan.models import MODELS, Model, Plan
@@ -56,8 +58,10 @@ def diagnose(document: object, failures: Iterable[Failure], root: type[Model] = 
     """The problems behind an engine's failures, in the document's order."""
     order = _Order(document)
     found: dict[tuple[Path, str], Problem] = {}
-    for failure in dict.fromkeys(failures):
-        for path, problem in _explain(failure, _place(document, failure.path, root)):
+    for path_, keyword in dict.fromkeys(
+        (path, keyword if keyword in _OF_KEYS else _MISFIT) for path, keyword in failures
+    ):
+        for path, problem in _explain(path_, keyword, _place(document, path_, root)):
             found.setdefault((path, problem.code), problem)
     return tuple(Found(key[0], found[key]) for key in sorted(found, key=lambda key: (order.of(key[0]), key[1])))
 
@@ -87,11 +91,16 @@ def _place(document: object, path: Path, root: type[Model]) -> _Place:
 def _within(kind: Kind | None, step: str | int) -> Kind | None:
     match kind:
         case EntityKind(cls=cls):
-            return next((field.kind for field in model_fields(cls) if field.key == step), None)
+            return _kinds(cast("type[Model]", cls)).get(step)
         case ArrayKind(item=inner):
             return inner
         case _:
             return kind.values if isinstance(kind, MapKind) else None
+
+
+@cached
+def _kinds(cls: type[Model]) -> Mapping[str | int, Kind]:
+    return {field.key: field.kind for field in model_fields(cls)}
 
 
 class _Order:
@@ -110,7 +119,7 @@ class _Order:
             else:
                 mapping = cast("dict[str, object]", value)
                 if id(mapping) not in self._keys:
-                    self._keys[id(mapping)] = {key: i for i, key in enumerate(mapping)}
+                    self._keys[id(mapping)] = dict(zip(mapping, itertools.count()))
                 places.append(self._keys[id(mapping)].get(step, -1))
                 value = mapping.get(step)
         return tuple(places)
@@ -119,8 +128,11 @@ class _Order:
 # One failure ------------------------------------------------------------------------------------
 
 
-def _explain(failure: Failure, place: _Place) -> Iterator[tuple[Path, Problem]]:
-    path, keyword = failure
+_OF_KEYS = {"required", "additionalProperties", "propertyNames"}
+_MISFIT = ""
+
+
+def _explain(path: Path, keyword: str, place: _Place) -> Iterator[tuple[Path, Problem]]:
     match keyword:
         case "required":
             yield from _missing(path, place)

@@ -412,9 +412,8 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
         return None
     best, best_distance = None, min(_MOST_EDITS, max(1, len(word) // 3)) + 1
     folded = word.casefold()
-    letters = set(folded)
     for choice in choices:
-        if abs(len(choice) - len(folded)) >= best_distance or len(letters - set(choice)) >= best_distance:
+        if abs(len(choice) - len(folded)) >= best_distance or _left_over(folded, choice) >= best_distance:
             continue
         distance = _edits(folded, choice.casefold())
         if distance < best_distance:
@@ -422,6 +421,13 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
             if distance <= 1:
                 break
     return best
+
+
+def _left_over(word: str, choice: str) -> int:
+    """How many letters of the word are not in the choice: each takes an edit at the least."""
+    for letter in choice:
+        word = word.replace(letter, "", 1)
+    return len(word)
 
 
 def _edits(left: str, right: str) -> int:

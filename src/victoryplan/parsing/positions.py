@@ -1,7 +1,9 @@
 """From offsets in a text to lines and columns, and from paths in a document to where they stand."""
 
 import bisect
+import itertools
 import json
+import operator
 import re
 from collections.abc import Iterable
 from json.scanner import make_scanner
@@ -18,9 +20,14 @@ class Lines:
     """Where the lines of a text begin. Lines end in LF, CRLF or CR, as editors count them."""
 
     def __init__(self, text: str) -> None:
-        breaks = [match.span() for match in _LINE_END.finditer(text)]
-        self._starts = [0, *(after for _, after in breaks)]
-        self._ends = [*(before for before, _ in breaks), len(text)]
+        if "\r" in text:
+            breaks = [match.span() for match in _LINE_END.finditer(text)]
+            self._starts = [0, *(after for _, after in breaks)]
+            self._ends = [*(before for before, _ in breaks), len(text)]
+        else:
+            lengths = itertools.accumulate(map(len, text.split("\n")))
+            self._ends = list(map(operator.add, lengths, itertools.count()))
+            self._starts = [0, *map(operator.add, self._ends[:-1], itertools.repeat(1))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and the column of an offset, both counted from 1, columns in characters."""
@@ -63,7 +70,7 @@ def locate(text: str, paths: Iterable[Path]) -> dict[Path, Span]:
         for step in path:
             node = node.setdefault(step, {})
     found: dict[Path, Span] = {}
-    at = _after_space(text, 1 if text.startswith("\ufeff") else 0)
+    at = _after(_SPACE, text, 1 if text.startswith("\ufeff") else 0)
     end = _walk(text, at, wanted, (), found)
     found[()] = Span(at, end, at, end)
     return found
@@ -74,8 +81,15 @@ def end_of_value(text: str, at: int) -> int:
     return _scan(text, at)[1]
 
 
-def _after_space(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
+_MEMBER = re.compile(r'("[^"\\]*")[ \t\n\r]*:[ \t\n\r]*')
+"""A key without escapes, and what stands between it and its value."""
+
+_COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
+_COMMA = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*")
+
+
+def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
     return match.end() if match else at
 
 
@@ -84,22 +98,24 @@ def _walk(text: str, at: int, wanted: _Wanted, path: Path, found: dict[Path, Spa
     opener = text[at]
     if not wanted or opener not in "{[":
         return end_of_value(text, at)
-    at = _after_space(text, at + 1)
+    at = _after(_SPACE, text, at + 1)
     index = 0
     while text[at] not in "}]":
         key_start = key_end = at
         step: str | int = index
         if opener == "{":
-            step, key_end = _scan(text, at)
-            at = _after_space(text, _after_space(text, key_end) + 1)
+            if member := _MEMBER.match(text, at):
+                key_end, at = member.end(1), member.end()
+                step = text[key_start + 1 : key_end - 1]
+            else:
+                step, key_end = _scan(text, at)
+                at = _after(_COLON, text, key_end)
         below = wanted.get(step)
         if below is None:
-            end = end_of_value(text, at)
+            end = _scan(text, at)[1]
         else:
             end = _walk(text, at, below, (*path, step), found)
             found[(*path, step)] = Span(key_start, key_end if opener == "{" else end, at, end)
         index += 1
-        at = _after_space(text, end)
-        if text[at] == ",":
-            at = _after_space(text, at + 1)
+        at = _after(_COMMA, text, end)
     return at + 1
