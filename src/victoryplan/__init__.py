@@ -1,5 +1,8 @@
 """Typed models, schema and validation for plans, their secret appendices and what was said of them."""
 
+import importlib
+from typing import TYPE_CHECKING
+
 from victoryplan.constraints import bounds
 from victoryplan.converter import configure_converter, dump, dumps, to_dict
 from victoryplan.index import Index
@@ -36,6 +39,7 @@ from victoryplan.problems import (
     Report,
     Severity,
     UnknownExample,
+    UnknownId,
     UnsupportedType,
     VictoryPlanError,
 )
@@ -65,17 +69,23 @@ from victoryplan.vocabularies import (
 
 from . import examples
 
+if TYPE_CHECKING:
+    from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, positions, timeline
+
 __all__ = [
     "CODES",
     "Access",
     "Actor",
     "ActorKind",
+    "Cell",
     "Citation",
     "Classification",
     "Code",
     "Disclosure",
     "DisclosureKind",
     "DisclosureState",
+    "Event",
+    "EventKind",
     "Existence",
     "Extent",
     "Fault",
@@ -84,6 +94,7 @@ __all__ = [
     "InvalidObject",
     "Issue",
     "Level",
+    "Matrix",
     "Measure",
     "Mode",
     "Model",
@@ -93,6 +104,7 @@ __all__ = [
     "PlanStatus",
     "Point",
     "Position",
+    "PositionRecord",
     "Presentation",
     "PresentationStatus",
     "Problem",
@@ -116,8 +128,10 @@ __all__ = [
     "Timing",
     "Topic",
     "UnknownExample",
+    "UnknownId",
     "UnsupportedType",
     "VictoryPlanError",
+    "Voice",
     "bounds",
     "configure_converter",
     "dump",
@@ -127,6 +141,26 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "matrix",
+    "positions",
+    "timeline",
     "to_dict",
     "validate",
 ]
+
+_LATER = {
+    "analysis": ("Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"),
+}
+"""Rooms that are read on first use, for who only validates has no need of them; and what they give."""
+
+
+def __getattr__(name: str) -> object:
+    room = next((room for room, names in _LATER.items() if name in names), None)
+    if room is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{room}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
