@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from victoryplan.builder import Flat, flatten
+from victoryplan.discretion import discreet
 from victoryplan.models import (
     Actor,
     Issue,
@@ -32,6 +33,7 @@ class Index:
     'Mark Rutte'
     """
 
+    @discreet
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.flat: Flat = flatten(plan)
