@@ -14,7 +14,7 @@ from typing import Protocol
 
 import attrs
 
-from victoryplan.constraints import SealedKind, model_fields
+from victoryplan.constraints import model_fields, sealed_fields
 from victoryplan.models import MODELS
 from victoryplan.parsing.positions import Lines, Span, end_of_value, locate
 from victoryplan.problems import Excerpt, Found, Problem, printable
@@ -33,11 +33,10 @@ def _keys() -> frozenset[str]:
 @functools.cache
 def _sealed() -> frozenset[str]:
     """The names of the fields that hold what is sealed."""
-    fields = (field for model in MODELS for field in model_fields(model))
-    return frozenset(field.key for field in fields if isinstance(field.kind, SealedKind))
+    return frozenset(field.key for model in MODELS for field in sealed_fields(model))
 
 
-_AT_THE_KEY = {"VP102", "VP106", "VP109", "VP207", "VP208"}
+_AT_THE_KEY = {"VP102", "VP106", "VP109", "VP207", "VP208", "VP403"}
 """The codes of problems whose range is that of a key; that of the others is a value's."""
 
 _WIDTH = 100
