@@ -1,5 +1,7 @@
 """Typed models, schema and validation for plans, their secret appendices and what was said of them."""
 
+from victoryplan.audiences import release
+from victoryplan.commitment import commit, matches
 from victoryplan.constraints import bounds
 from victoryplan.converter import configure_converter, dump, dumps, to_dict
 from victoryplan.index import Index
@@ -35,6 +37,7 @@ from victoryplan.problems import (
     Problem,
     Report,
     Severity,
+    UnknownAudience,
     UnknownExample,
     UnsupportedType,
     VictoryPlanError,
@@ -115,10 +118,12 @@ __all__ = [
     "StatementRelationKind",
     "Timing",
     "Topic",
+    "UnknownAudience",
     "UnknownExample",
     "UnsupportedType",
     "VictoryPlanError",
     "bounds",
+    "commit",
     "configure_converter",
     "dump",
     "dumps",
@@ -127,6 +132,8 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "matches",
+    "release",
     "to_dict",
     "validate",
 ]

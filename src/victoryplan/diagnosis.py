@@ -24,6 +24,7 @@ from victoryplan.constraints import (
     SealedKind,
     StringKind,
     model_fields,
+    sealed_fields,
 )
 from victoryplan.models import MODELS, Model, Plan
 from victoryplan.problems import (
@@ -52,12 +53,19 @@ class Failure(NamedTuple):
     keyword: str
 
 
-def diagnose(document: object, failures: Iterable[Failure], root: type[Model] = Plan) -> tuple[Found, ...]:
-    """The problems behind an engine's failures, in the document's order."""
+def diagnose(
+    document: object, failures: Iterable[Failure], root: type[Model] = Plan, *, public: bool = False
+) -> tuple[Found, ...]:
+    """The problems behind an engine's failures, in the document's order.
+
+    ``public`` says that they were found by the schema in which nothing sealed can occur.
+    """
     order = _Order(document)
     found: dict[tuple[Path, str], Problem] = {}
     for failure in dict.fromkeys(failures):
-        for path, problem in _explain(failure, _place(document, failure.path, root)):
+        place = _place(document, failure.path, root)
+        sealed = _sealed(failure, place) if public else ()
+        for path, problem in (*_explain(failure, place), *sealed):
             found.setdefault((path, problem.code), problem)
     return tuple(Found(key[0], found[key]) for key in sorted(found, key=lambda key: (order.of(key[0]), key[1])))
 
@@ -181,6 +189,18 @@ def _unknown(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
         else:
             message = f"{a(_noun(owner))} holds a key that the format does not have"
             yield where, _problem("VP102", appendix, message, expected=f"only {', '.join(known)}")
+
+
+def _sealed(failure: Failure, place: _Place) -> Iterator[tuple[Path, Problem]]:
+    if failure.keyword == "additionalProperties":
+        owner = place.owners[-1]
+        key = next((field.key for field in sealed_fields(owner) if field.key in cast("Object", place.value)), None)
+        if key is not None:
+            message = f"{a(_noun(owner))} holds what is sealed, and the document is to be public"
+            yield (
+                (*failure.path, key),
+                _problem("VP403", failure.path, message, expected="nothing that is sealed"),
+            )
 
 
 def _keys(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
