@@ -236,6 +236,7 @@ FORMS: dict[str, Form] = {
 }
 
 
+@discreet
 def bounds(date: str) -> tuple[datetime.date, datetime.date]:
     """The earliest and the latest day that a partial date can mean.
 

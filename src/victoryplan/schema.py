@@ -34,6 +34,7 @@ from victoryplan.constraints import (
     model_fields,
     seals,
 )
+from victoryplan.discretion import discreet
 from victoryplan.models import SCHEMA_VERSION, Plan, Point, SecretAppendix, Statement
 from victoryplan.problems import CODES, Excerpt, Problem, Severity
 
@@ -70,6 +71,7 @@ PUBLIC_PLAN = "plan.public"
 Schema = dict[str, Any]
 
 
+@discreet
 def json_schema(model: type[attrs.AttrsInstance] = Plan, *, public: bool = False) -> Schema:
     """The JSON Schema (2020-12) of a model, or of an attrs class whose fields are of the models' kinds.
 

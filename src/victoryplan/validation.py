@@ -162,18 +162,24 @@ def _veiled(model: type[M], outcome: Outcome[M]) -> Outcome[M]:
     """The outcome for a part of a secret appendix that stands alone: treated as it would be within one."""
     if not model.__secret__:
         return outcome
-    problems = (
-        attrs.evolve(
-            problem,
-            pointer="" if problem.code in _WITH_KEYS or problem.code.startswith("VP0") else problem.pointer,
-            message=CODES[problem.code].summary,
-            found=None,
-            hint=CODES[problem.code].help,
-            excerpt=None,
-        )
-        for problem in outcome.report.problems
-    )
+    problems = dict.fromkeys(map(_without_what_it_tells, outcome.report.problems))
     return outcome._replace(report=attrs.evolve(outcome.report, problems=tuple(problems)))
+
+
+def _without_what_it_tells(problem: Problem) -> Problem:
+    unparsed = problem.code.startswith("VP0")
+    return attrs.evolve(
+        problem,
+        pointer="" if problem.code in _WITH_KEYS or unparsed else problem.pointer,
+        message=CODES[problem.code].summary,
+        found=None,
+        hint=CODES[problem.code].help,
+        excerpt=None,
+        # Where in a text it stops being JSON would tell how long what stands before is.
+        column=1 if unparsed and problem.line else problem.column,
+        end_line=problem.line if unparsed else problem.end_line,
+        end_column=2 if unparsed and problem.line else problem.end_column,
+    )
 
 
 _YAML = (".yaml", ".yml")
