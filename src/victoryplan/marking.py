@@ -50,7 +50,7 @@ class Origin(Protocol):
     text: str
 
     def locate(self, paths: Iterable[Path], /) -> dict[Path, Span]:
-        """The places that paths lead to; a path that leads nowhere is left out."""
+        """The places that paths lead to and pass through; a path that leads nowhere is left out."""
         ...
 
     def masked(self) -> Iterator[tuple[int, int]]:
@@ -65,7 +65,7 @@ class JsonOrigin:
         self.text = text
 
     def locate(self, paths: Iterable[Path]) -> dict[Path, Span]:
-        """The places that paths lead to; a path that leads nowhere is left out."""
+        """The places that paths lead to and pass through; a path that leads nowhere is left out."""
         return locate(self.text, paths)
 
     def masked(self) -> Iterator[tuple[int, int]]:
