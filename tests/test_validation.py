@@ -282,7 +282,7 @@ class TestStructure:
     def test_an_empty_key(self, document: dict[str, Any], engine: EngineName) -> None:
         document["titles"][""] = ""
         document[""] = 1
-        assert found(document, engine=engine) == [("VP104", "/titles/"), ("VP106", "/titles/"), ("VP102", "/")]
+        assert found(document, engine=engine) == [("VP106", "/titles/"), ("VP104", "/titles/"), ("VP102", "/")]
 
     def test_within_an_appendix_no_unknown_key_and_no_value_is_shown(
         self, document: dict[str, Any], engine: EngineName
@@ -338,7 +338,7 @@ class TestStructure:
 
     def test_a_key_of_digits(self, document: dict[str, Any], engine: EngineName) -> None:
         document["titles"] = {"0": False}
-        assert found(document, engine=engine) == [("VP103", "/titles/0"), ("VP106", "/titles/0")]
+        assert found(document, engine=engine) == [("VP106", "/titles/0"), ("VP103", "/titles/0")]
 
     def test_hostile_maps_and_references_cost_linear_time(self, document: dict[str, Any], engine: EngineName) -> None:
         document["titles"] = {f"!{i}": "a" for i in range(5_000)}

@@ -29,6 +29,7 @@ from victoryplan.constraints import (
 )
 from victoryplan.models import MODELS, Model, Plan
 from victoryplan.problems import (
+    AT_THE_KEY,
     CODES,
     Found,
     Problem,
@@ -41,7 +42,7 @@ from victoryplan.problems import (
     nearest,
 )
 
-__all__ = ["Failure", "Path", "diagnose"]
+__all__ = ["Failure", "Path", "diagnose", "in_order"]
 
 Path = tuple[str | int, ...]
 Object = Mapping[str, object]
@@ -56,14 +57,21 @@ class Failure(NamedTuple):
 
 def diagnose(document: object, failures: Iterable[Failure], root: type[Model] = Plan) -> tuple[Found, ...]:
     """The problems behind an engine's failures, in the document's order."""
-    order = _Order(document)
     found: dict[tuple[Path, str], Problem] = {}
     for path_, keyword in dict.fromkeys(
         (path, keyword if keyword in _OF_KEYS else _MISFIT) for path, keyword in failures
     ):
         for path, problem in _explain(path_, keyword, _place(document, path_, root)):
             found.setdefault((path, problem.code), problem)
-    return tuple(Found(key[0], found[key]) for key in sorted(found, key=lambda key: (order.of(key[0]), key[1])))
+    return in_order((Found(path, problem) for (path, _), problem in found.items()), document)
+
+
+def in_order(found: Iterable[Found], document: object) -> tuple[Found, ...]:
+    """The problems in the document's order, those of a key before those of its value."""
+    order = _Order(document)
+    return tuple(
+        sorted(found, key=lambda item: (order.of(item.path), item.problem.code not in AT_THE_KEY, item.problem.code))
+    )
 
 
 class _Place(NamedTuple):

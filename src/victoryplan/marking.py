@@ -17,7 +17,7 @@ import attrs
 from victoryplan.constraints import SealedKind, model_fields
 from victoryplan.models import MODELS
 from victoryplan.parsing.positions import Lines, Span, end_of_value, locate
-from victoryplan.problems import Excerpt, Found, Problem, printable
+from victoryplan.problems import AT_THE_KEY, Excerpt, Found, Problem, printable
 
 __all__ = ["JsonOrigin", "Origin", "mark"]
 
@@ -36,9 +36,6 @@ def _sealed() -> frozenset[str]:
     fields = (field for model in MODELS for field in model_fields(model))
     return frozenset(field.key for field in fields if isinstance(field.kind, SealedKind))
 
-
-_AT_THE_KEY = {"VP102", "VP106", "VP109", "VP207", "VP208"}
-"""The codes of problems whose range is that of a key; that of the others is a value's."""
 
 _WIDTH = 100
 _BEFORE = 40
@@ -88,7 +85,7 @@ def _range(item: Found, spans: dict[Path, Span]) -> tuple[int, int]:
         # Something is missing: the brace that opens what should hold it.
         holder = next(spans[item.path[:n]] for n in range(len(item.path) - 1, -1, -1) if item.path[:n] in spans)
         return holder.start, holder.start + 1
-    if item.problem.code in _AT_THE_KEY:
+    if item.problem.code in AT_THE_KEY:
         return span.key_start, span.key_end
     if item.path and item.path[-1] in _sealed():
         # Where it ends would tell how long it is.

@@ -140,7 +140,7 @@ def examine_as(
     try:
         chosen = engines.choose(engine)
         if isinstance(source, model):
-            return _by_rules(source, None)
+            return _by_rules(source, None, None)
         return _veiled(model, _examined(model, source, chosen, max_bytes))
     finally:
         del source
@@ -210,11 +210,11 @@ _Origin = Callable[[], Origin]
 def _checked(model: type[M], document: object, origin: _Origin | None, engine: engines.Engine) -> Outcome[M]:
     if failures := engine.failures(document, model):
         return Outcome(_report(diagnose(document, failures, model), origin), None)
-    return _by_rules(build(model, document), origin)
+    return _by_rules(build(model, document), document, origin)
 
 
-def _by_rules(value: M, origin: _Origin | None) -> Outcome[M]:
-    report = _report(rules.check(value) if isinstance(value, Plan) else (), origin)
+def _by_rules(value: M, document: object, origin: _Origin | None) -> Outcome[M]:
+    report = _report(rules.check(value, document) if isinstance(value, Plan) else (), origin)
     return Outcome(report, value if report.valid else None)
 
 
