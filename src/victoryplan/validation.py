@@ -11,6 +11,7 @@ import attrs
 
 from victoryplan import engines, rules
 from victoryplan.builder import build
+from victoryplan.constraints import JsonMap, model_fields
 from victoryplan.diagnosis import diagnose
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES, ValueFault, plain
@@ -139,7 +140,7 @@ def examine_as(
     """The same for a document of any model."""
     try:
         chosen = engines.choose(engine)
-        if isinstance(source, model):
+        if isinstance(source, model) and type(source) is model:
             return _by_rules(source, None, None)
         return _veiled(model, _examined(model, source, chosen, max_bytes))
     finally:
@@ -208,9 +209,18 @@ _Origin = Callable[[], Origin]
 
 
 def _checked(model: type[M], document: object, origin: _Origin | None, engine: engines.Engine) -> Outcome[M]:
+    if too_deep := _too_deep_for_a_part(document, model):
+        return Outcome(_report(too_deep, origin), None)
     if failures := engine.failures(document, model):
         return Outcome(_report(diagnose(document, failures, model), origin), None)
     return _by_rules(build(model, document), document, origin)
+
+
+def _too_deep_for_a_part(document: object, model: type[Model]) -> tuple[Found, ...]:
+    """What would be too deep in a plan, of a part that stands alone: its constructor refuses that too."""
+    level = max((field.kind.level - 1 for field in model_fields(model) if isinstance(field.kind, JsonMap)), default=0)
+    faults = plain(document, level=level)[1] if level else ()
+    return tuple(Found(fault.path, _value_problem(fault)) for fault in faults)
 
 
 def _by_rules(value: M, document: object, origin: _Origin | None) -> Outcome[M]:
