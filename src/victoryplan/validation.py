@@ -20,7 +20,18 @@ from victoryplan.models import Disclosure, Model, Plan, Recipient, SecretAppendi
 from victoryplan.parsing.json import Unparsable
 from victoryplan.problems import CODES, Found, InvalidDocument, Problem, Report, enclosing_appendix, escape_pointer
 
-__all__ = ["Outcome", "Source", "examine", "examine_as", "from_dict", "load", "loads", "read_up_to", "validate"]
+__all__ = [
+    "YAML_ENDINGS",
+    "Outcome",
+    "Source",
+    "examine",
+    "examine_as",
+    "from_dict",
+    "load",
+    "loads",
+    "read_up_to",
+    "validate",
+]
 
 Source = Model | Mapping[str, object] | bytes | str | os.PathLike[str]
 
@@ -152,7 +163,7 @@ def _examined(model: type[M], source: Source, engine: engines.Engine, max_bytes:
         raw = _raw(source, max_bytes)
         if raw is None:
             return _checked(model, _copied(source, max_bytes), None, engine)
-        if isinstance(source, os.PathLike) and os.fspath(source).endswith(_YAML):
+        if isinstance(source, os.PathLike) and os.fspath(source).endswith(YAML_ENDINGS):
             document, origin = _yaml(raw)
             return _checked(model, document, lambda: origin, engine)
         return _checked(model, engine.parse(raw), lambda: _json_origin(raw), engine)
@@ -185,7 +196,8 @@ def _veiled(model: type[M], outcome: Outcome[M]) -> Outcome[M]:
     return outcome._replace(report=attrs.evolve(outcome.report, problems=tuple(problems)))
 
 
-_YAML = (".yaml", ".yml")
+YAML_ENDINGS = (".yaml", ".yml")
+"""How the names of files end that are read as YAML."""
 
 
 def _yaml(raw: bytes) -> tuple[object, Origin]:
