@@ -11,7 +11,7 @@ import attrs
 
 from victoryplan import engines, rules
 from victoryplan.builder import build
-from victoryplan.constraints import JsonMap, model_fields
+from victoryplan.constraints import JsonMap, cached, model_fields
 from victoryplan.diagnosis import diagnose
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES, ValueFault, plain
@@ -230,9 +230,15 @@ def _checked(model: type[M], document: object, origin: _Origin | None, engine: e
 
 def _too_deep_for_a_part(document: object, model: type[Model]) -> tuple[Found, ...]:
     """What would be too deep in a plan, of a part that stands alone: its constructor refuses that too."""
-    level = max((field.kind.level - 1 for field in model_fields(model) if isinstance(field.kind, JsonMap)), default=0)
+    level = _level(model)
     faults = plain(document, level=level)[1] if level else ()
     return tuple(Found(fault.path, _value_problem(fault)) for fault in faults)
+
+
+@cached
+def _level(model: type[Model]) -> int:
+    """How many arrays and objects stand around a part in a plan, if it can hold any JSON at all."""
+    return max((field.kind.level - 1 for field in model_fields(model) if isinstance(field.kind, JsonMap)), default=0)
 
 
 def _by_rules(value: M, document: object, origin: _Origin | None) -> Outcome[M]:
