@@ -17,7 +17,7 @@ import attrs
 from victoryplan.constraints import model_fields, sealed_fields
 from victoryplan.models import MODELS
 from victoryplan.parsing.positions import Lines, Span, end_of_value, locate
-from victoryplan.problems import Excerpt, Found, Problem, printable
+from victoryplan.problems import AT_THE_KEY, Excerpt, Found, Problem, printable
 
 __all__ = ["JsonOrigin", "Origin", "mark"]
 
@@ -36,9 +36,6 @@ def _sealed() -> frozenset[str]:
     return frozenset(field.key for model in MODELS for field in sealed_fields(model))
 
 
-_AT_THE_KEY = {"VP102", "VP106", "VP109", "VP207", "VP208", "VP403"}
-"""The codes of problems whose range is that of a key; that of the others is a value's."""
-
 _WIDTH = 100
 _BEFORE = 40
 
@@ -49,7 +46,7 @@ class Origin(Protocol):
     text: str
 
     def locate(self, paths: Iterable[Path], /) -> dict[Path, Span]:
-        """The places that paths lead to; a path that leads nowhere is left out."""
+        """The places that paths lead to and pass through; a path that leads nowhere is left out."""
         ...
 
     def masked(self) -> Iterator[tuple[int, int]]:
@@ -64,7 +61,7 @@ class JsonOrigin:
         self.text = text
 
     def locate(self, paths: Iterable[Path]) -> dict[Path, Span]:
-        """The places that paths lead to; a path that leads nowhere is left out."""
+        """The places that paths lead to and pass through; a path that leads nowhere is left out."""
         return locate(self.text, paths)
 
     def masked(self) -> Iterator[tuple[int, int]]:
@@ -87,7 +84,7 @@ def _range(item: Found, spans: dict[Path, Span]) -> tuple[int, int]:
         # Something is missing: the brace that opens what should hold it.
         holder = next(spans[item.path[:n]] for n in range(len(item.path) - 1, -1, -1) if item.path[:n] in spans)
         return holder.start, holder.start + 1
-    if item.problem.code in _AT_THE_KEY:
+    if item.problem.code in AT_THE_KEY:
         return span.key_start, span.key_end
     if item.path and item.path[-1] in _sealed():
         # Where it ends would tell how long it is.
