@@ -137,6 +137,31 @@ def test_what_stands_where_it_does_not_belong(change: Json, beside: Json, restri
         assert pieces_in(in_all_forms(report)) == []
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "misplaced",
+    [
+        {"content": CANARY, "content_salt": [CANARY]},
+        {"contnet": CANARY},
+        {"Content": {"a": CANARY}},
+        {"secret_appendixes": [{"id": "annex", "contents": CANARY}]},
+        {"secret_apendices": CANARY},
+        {"content-salt": CANARY},
+    ],
+)
+def test_what_stands_outside_of_an_appendix_or_is_misspelt(
+    misplaced: Json, layout: str, restricted: Json, tmp_path: Path
+) -> None:
+    document = copy.deepcopy(restricted)
+    document["points"][1].update(misplaced)
+    path = tmp_path / "plan.yaml"
+    path.write_text(LAYOUTS[layout](document | misplaced), "utf-8")
+    for source in (LAYOUTS[layout](document | misplaced), path, document | misplaced):
+        report = victoryplan.validate(source)
+        assert {problem.code for problem in report.problems} == {"VP102"}
+        assert pieces_in(in_all_forms(report)) == []
+
+
 NEAR = [
     *('"', "\\", "\n", "\x00", "\x07", "{", "}", "[", "]", ":", ",", "/", "*", "#", "'", "&", "!", "\t", "-", "NaN"),
     *("1e999", "\ud800", "\\ud800", "\\x", "\\u12", '": "', '", "', '"}', '"]', "\ufeff", "\u2028", "\xff"),

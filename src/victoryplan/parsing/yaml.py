@@ -9,7 +9,7 @@ nothing is followed, and depth needs no recursion.
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NoReturn, cast
 
 import yaml
@@ -25,7 +25,6 @@ Path = tuple[str | int, ...]
 _WORDS: dict[str, object] = {"": None, "null": None, "true": True, "false": False}
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _LINE_REST = re.compile(r"[^\r\n]*")
-_HIDING = "secret_appendices"
 
 
 class Origin:
@@ -39,10 +38,10 @@ class Origin:
         """The places that paths lead to; a path that leads nowhere is left out."""
         return {(): self._spans[()], **{path: self._spans[path] for path in paths if path in self._spans}}
 
-    def masked(self) -> Iterator[tuple[int, int]]:
-        """The stretches that are not to be shown: secret appendices as a whole, with what is said beside them."""
+    def masked(self, hiding: Collection[str]) -> Iterator[tuple[int, int]]:
+        """The values of keys that hide something as a whole, with what is said beside them."""
         for path, span in self._spans.items():
-            if path[-1:] == (_HIDING,):
+            if path and path[-1] in hiding:
                 rest = _LINE_REST.match(self.text, span.end)
                 yield span.key_end, rest.end() if rest else span.end
 
