@@ -387,6 +387,25 @@ def test_what_was_being_handled_before_is_left_alone() -> None:
     assert frame.f_locals == {"kept": CANARY}
 
 
+class Treacherous(dict[str, Any]):
+    """A mapping that fails while it is read, one failure chained to another."""
+
+    def items(self) -> Any:
+        try:
+            careless(CANARY)
+        except LookupError as error:
+            raise RuntimeError from error
+
+
+def test_no_exception_of_a_chain_keeps_locals() -> None:
+    error = raised_by(functools.partial(victoryplan.from_dict, Treacherous()))
+    assert isinstance(error, RuntimeError)
+    assert isinstance(error.__cause__, LookupError)
+    frames = [frame for link in (error, error.__cause__) for frame, _ in traceback.walk_tb(link.__traceback__)]
+    assert any(frame.f_code is careless.__code__ for frame in frames)
+    assert pieces_in(repr([frame.f_locals for frame in frames])) == []
+
+
 def test_exceptions_can_be_copied_and_pickled() -> None:
     for error in (InvalidDocument(Report()), InvalidObject("Plan", ()), UnknownAudience("uss", "us")):
         assert str(pickle.loads(pickle.dumps(error))) == str(copy.deepcopy(error)) == str(error)
