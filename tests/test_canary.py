@@ -137,6 +137,16 @@ def test_what_stands_where_it_does_not_belong(change: Json, beside: Json, restri
         assert pieces_in(in_all_forms(report)) == []
 
 
+def test_what_an_unknown_key_is_like_is_not_told(restricted: Json) -> None:
+    found: list[Report] = []
+    for key in ("existance", CANARY):
+        document = with_appendix(restricted, **{key: 1})
+        del appendix(document)["existence"]
+        found.append(victoryplan.validate(document))
+    assert [problem.code for problem in found[0].problems] == ["VP101", "VP102"]
+    assert found[0] == found[1]
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
     "misplaced",
