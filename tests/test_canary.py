@@ -137,6 +137,30 @@ def test_what_stands_where_it_does_not_belong(change: Json, beside: Json, restri
         assert pieces_in(in_all_forms(report)) == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {CANARY: {1}},
+        {CANARY: float("nan")},
+        {CANARY: "\ud800"},
+        {"content": NUMBER},
+        {"content": {CANARY: NUMBER}},
+        {"content": {5: CANARY, NUMBER: 1, (CANARY,): 1}},
+        {"recipients": [{CANARY: [NUMBER]}]},
+    ],
+    ids=lambda change: ascii(change)[:60],
+)
+def test_a_mapping_of_what_is_no_json(change: Json, restricted: Json) -> None:
+    document = with_appendix(restricted, **change)
+    for report in (
+        victoryplan.validate(document),
+        victoryplan.validate(appendix(document), model=SecretAppendix),
+        victoryplan.validate({"secret_appendices": change}),
+    ):
+        assert {problem.code[:3] for problem in report.problems} == {"VP0"}
+        assert pieces_in(in_all_forms(report)) == []
+
+
 def test_what_an_unknown_key_is_like_is_not_told(restricted: Json) -> None:
     found: list[Report] = []
     for key in ("existance", CANARY):
