@@ -9,7 +9,7 @@ nothing is followed, and depth needs no recursion.
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NoReturn, cast
 
 import yaml
@@ -28,7 +28,6 @@ _OTHER_LINE_END = re.compile("[\x85\u2028\u2029]")
 """To PyYAML, which reads YAML 1.1, these end a line and take the blanks around them away; to YAML 1.2 they are text."""
 
 _LINE_REST = re.compile(r"[^\r\n]*")
-_HIDING = "secret_appendices"
 
 
 class Origin:
@@ -43,10 +42,10 @@ class Origin:
         wanted = {path[:length] for path in paths for length in range(len(path) + 1)}
         return {path: self._spans[path] for path in ((), *wanted) if path in self._spans}
 
-    def masked(self) -> Iterator[tuple[int, int]]:
-        """The stretches that are not to be shown: secret appendices as a whole, with what is said beside them."""
+    def masked(self, hiding: Collection[str]) -> Iterator[tuple[int, int]]:
+        """The values of keys that hide something as a whole, with what is said beside them."""
         for path, span in self._spans.items():
-            if path[-1:] == (_HIDING,):
+            if path and path[-1] in hiding:
                 rest = _LINE_REST.match(self.text, span.end)
                 yield span.key_end, rest.end() if rest else span.end
 
