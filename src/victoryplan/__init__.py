@@ -39,8 +39,10 @@ from victoryplan.problems import (
     UnsupportedType,
     VictoryPlanError,
 )
+from victoryplan.quotes import verify_quotes
 from victoryplan.schema import json_schema
 from victoryplan.validation import from_dict, load, loads, validate
+from victoryplan.verdicts import ChangeKind, Passage, QuoteCheck, QuoteReport, QuoteVerdict, Run
 from victoryplan.vocabularies import (
     Access,
     ActorKind,
@@ -70,6 +72,7 @@ __all__ = [
     "Access",
     "Actor",
     "ActorKind",
+    "ChangeKind",
     "Citation",
     "Classification",
     "Code",
@@ -87,6 +90,7 @@ __all__ = [
     "Measure",
     "Mode",
     "Model",
+    "Passage",
     "Plan",
     "PlanRelation",
     "PlanRelationKind",
@@ -98,12 +102,16 @@ __all__ = [
     "Problem",
     "Proponent",
     "Quote",
+    "QuoteCheck",
+    "QuoteReport",
+    "QuoteVerdict",
     "Recipient",
     "RecipientStatus",
     "Rendering",
     "RenderingKind",
     "Report",
     "Role",
+    "Run",
     "Sealed",
     "SecretAppendix",
     "Severity",
@@ -129,4 +137,5 @@ __all__ = [
     "loads",
     "to_dict",
     "validate",
+    "verify_quotes",
 ]

@@ -1,6 +1,7 @@
 """The steps in their order: bytes → parse → check → build → rules → report."""
 
 import codecs
+import functools
 import importlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,7 +20,18 @@ from victoryplan.models import Disclosure, Model, Plan, Recipient, SecretAppendi
 from victoryplan.parsing.json import Unparsable
 from victoryplan.problems import CODES, Found, InvalidDocument, Problem, Report, enclosing_appendix, escape_pointer
 
-__all__ = ["Outcome", "Source", "examine", "examine_as", "from_dict", "load", "loads", "read_up_to", "validate"]
+__all__ = [
+    "Outcome",
+    "Source",
+    "examine",
+    "examine_as",
+    "examine_further",
+    "from_dict",
+    "load",
+    "loads",
+    "read_up_to",
+    "validate",
+]
 
 Source = Model | Mapping[str, object] | bytes | str | os.PathLike[str]
 
@@ -141,22 +153,38 @@ def examine_as(
         chosen = engines.choose(engine)
         if isinstance(source, model):
             return _by_rules(source, None)
-        return _veiled(model, _examined(model, source, chosen, max_bytes))
+        return _veiled(model, _examined(model, source, chosen, max_bytes)[0])
     finally:
         del source
 
 
-def _examined(model: type[M], source: Source, engine: engines.Engine, max_bytes: int) -> Outcome[M]:
+def examine_further(
+    source: Source, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES
+) -> tuple[Outcome[Plan], Callable[[Sequence[Found]], Report]]:
+    """The same for a plan, and what makes a report, with its places, of all else that is found in it."""
+    try:
+        chosen = engines.choose(engine)
+        if isinstance(source, Plan):
+            return _by_rules(source, None), functools.partial(_report, origin=None)
+        outcome, origin = _examined(Plan, source, chosen, max_bytes)
+        return outcome, functools.partial(_report, origin=origin)
+    finally:
+        del source
+
+
+def _examined(
+    model: type[M], source: Source, engine: engines.Engine, max_bytes: int
+) -> "tuple[Outcome[M], _Origin | None]":
     try:
         raw = _raw(source, max_bytes)
         if raw is None:
-            return _checked(model, _copied(source, max_bytes), None, engine)
+            return _with_origin(model, _copied(source, max_bytes), None, engine)
         if isinstance(source, os.PathLike) and os.fspath(source).endswith(_YAML):
-            document, origin = _yaml(raw)
-            return _checked(model, document, lambda: origin, engine)
-        return _checked(model, engine.parse(raw), lambda: _json_origin(raw), engine)
+            document, read = _yaml(raw)
+            return _with_origin(model, document, lambda: read, engine)
+        return _with_origin(model, engine.parse(raw), lambda: _json_origin(raw), engine)
     except Unparsable as error:
-        return Outcome(Report(error.problems), None)
+        return Outcome(Report(error.problems), None), None
     finally:
         del source
 
@@ -205,6 +233,12 @@ def _json_origin(raw: bytes) -> Origin:
 
 _Origin = Callable[[], Origin]
 """What gives the text of a document, should there be something to report in it."""
+
+
+def _with_origin(
+    model: type[M], document: object, origin: _Origin | None, engine: engines.Engine
+) -> tuple[Outcome[M], _Origin | None]:
+    return _checked(model, document, origin, engine), origin
 
 
 def _checked(model: type[M], document: object, origin: _Origin | None, engine: engines.Engine) -> Outcome[M]:

@@ -10,7 +10,7 @@ from victoryplan.problems import CODES, Found, Problem, enclosing_appendix, esca
 from victoryplan.rules import dates, evidence, references, secrecy
 from victoryplan.rules.registry import RULES, Finding
 
-__all__ = ["RULES", "check"]
+__all__ = ["RULES", "canonical_order", "check"]
 
 # Reading these rooms is what registers their rules.
 _FAMILIES = (references, dates, secrecy, evidence)
@@ -24,7 +24,7 @@ def check(plan: Plan) -> tuple[Found, ...]:
         return ()
     places = paths(plan)
     problems = [_found(code, finding, places) for code, finding in found]
-    return tuple(sorted(problems, key=lambda item: (tuple(_order(item.path)), item.problem.code)))
+    return tuple(sorted(problems, key=lambda item: (tuple(canonical_order(item.path)), item.problem.code)))
 
 
 def _found(code: str, finding: Finding, places: Mapping[type[Model], list[Path]]) -> Found:
@@ -44,7 +44,7 @@ def _found(code: str, finding: Finding, places: Mapping[type[Model], list[Path]]
     return Found(path, problem, related)
 
 
-def _order(path: Path) -> Iterator[int]:
+def canonical_order(path: Path) -> Iterator[int]:
     """The place of a path in the canonical form; the keys of a map count as one."""
     kind: Kind | None = EntityKind(Plan)
     for step in path:
