@@ -5,6 +5,7 @@ ellipsis, white space of any kind, its presence beside punctuation, and characte
 folded: neither their case, nor accents, nor letters that look alike.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -63,7 +64,7 @@ def joins(char: str) -> bool:
 def words_of(text: str) -> Words:
     """The text as words. Words written together stay together; a hyphen or dash stands between words."""
     composed, begins, finishes = _composed(text)
-    spans = [match.span() for match in _pattern(composed).finditer(composed)]
+    spans = [match.span() for match in _pattern(ascii_alone=composed.isascii()).finditer(composed)]
     parts = [composed[start:end] for start, end in spans]
     tokens = [part if part.isascii() and part[:2] != ".." and part[:3] != ". ." else _canonical(part) for part in parts]
     if begins is None or finishes is None:
@@ -75,26 +76,28 @@ def _canonical(part: str) -> str:
     return _ELLIPSIS if part[0] in ".…⋯" else part.translate(_CANONICAL)
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    """What tells the words of this text apart: a class of all Unicode's letters and marks would be slow to make."""
-    beyond = [char for char in set(text) if ord(char) > 127 and not _IS_WITHOUT_SPACES.match(char)]
-    kinds = {char: unicodedata.category(char) for char in beyond if char not in _APOSTROPHES}
-    joiners = "\u200c\u200d"
-    letters = "".join(sorted(char for char, kind in kinds.items() if kind[0] in "LMN" or char in joiners))
-    digits = "".join(sorted(char for char, kind in kinds.items() if kind == "Nd"))
-    marks = "".join(sorted(char for char in set(text) if unicodedata.category(char)[0] == "M"))
-    word, digit, unseen = f"[0-9A-Za-z_{letters}]", f"[0-9{digits}]", f"[{_UNSEEN}]"
+_JOINERS = "\u200c\u200d"
+
+
+@functools.cache
+def _pattern(*, ascii_alone: bool) -> re.Pattern[str]:
+    """What tells words apart. The class of all marks takes a moment to make, which ASCII can do without."""
+    marks = "" if ascii_alone else "".join(char for char in map(chr, _ASSIGNED) if unicodedata.category(char)[0] == "M")
+    letter, mark = f"[^\\W{_WITHOUT_SPACES}ʼ]", f"[{marks}{_JOINERS}]"
+    word = f"(?:{letter}++|{mark}++)++"
     inside = (
-        rf"{unseen}+"
-        rf"|(?<={digit})[.,](?={digit})"
+        rf"[{_UNSEEN}]+"
+        r"|(?<=\d)[.,](?=\d)"
         # The apostrophe of n't is part of a word: "can" alone would be the opposite of "can't".
-        rf"|(?<=[nN])[{_APOSTROPHES}](?=[tT](?!{word}))"
+        rf"|(?<=[nN])[{_APOSTROPHES}](?=[tT](?!{letter}|{mark}))"
         rf"|(?<=[{_CYRILLIC}])[{_APOSTROPHES}](?=[{_CYRILLIC}])"
     )
-    single = f"[{_WITHOUT_SPACES}]" + (f"[{marks}]*" if marks else "")
     ellipsis = r"\.(?: ?\.){2}|[…⋯]+"
-    return re.compile(rf"{word}+(?:(?:{inside}){word}+)*|{single}|{ellipsis}|[^\s{_UNSEEN}]")
+    return re.compile(rf"{word}(?:(?:{inside}){word})*|[{_WITHOUT_SPACES}]{mark}*|{ellipsis}|[^\s{_UNSEEN}]")
 
+
+_ASSIGNED = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
+"""Where Unicode has its combining marks."""
 
 # Composition ------------------------------------------------------------------------------------
 
