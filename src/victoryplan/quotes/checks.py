@@ -136,6 +136,10 @@ _MOST_ATTRIBUTION = 8
 """How many words may stand between two parts of a sentence that is quoted in print: ‘“…,” he said, “but …’."""
 
 
+_LONGEST_SENTENCE = 200
+"""Of how many words at most an ellipsis leaves out a part of one sentence."""
+
+
 def _limit(text: Text, place: Place) -> Passage | None:
     """The word that limits what is quoted, or turns it, and that the quote leaves out."""
     at = next((at for at in _limits(text, place)), None)
@@ -147,7 +151,7 @@ def _limits(text: Text, place: Place) -> Iterator[int]:
     if english:
         yield from _before(text, place[0][0])
     for (_, start), (end, _) in itertools.pairwise(place):
-        if SENTENCE_ENDS.isdisjoint(tokens[start:end]):
+        if end - start <= _LONGEST_SENTENCE and SENTENCE_ENDS.isdisjoint(tokens[start:end]):
             yield from (at for at in range(start, end) if negates(tokens[at], text.language))
             yield from (at for at in range(start, end) if english and _limiting(text, at))
     if english and tokens[place[-1][1] - 1] not in SENTENCE_ENDS:

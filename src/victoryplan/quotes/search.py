@@ -18,7 +18,7 @@ from victoryplan.parsing.positions import Lines
 from victoryplan.quotes.selectors import Gap, Piece, pieces_of
 from victoryplan.quotes.words import SENTENCE_ENDS, Words, words_of
 
-__all__ = ["MOST_PLACES", "NEAR", "Block", "Neighbourhood", "Place", "Selector", "Text", "Vocabulary"]
+__all__ = ["MOST_COMPARED", "MOST_PLACES", "NEAR", "Block", "Neighbourhood", "Place", "Selector", "Text", "Vocabulary"]
 
 MOST_PLACES = 200
 """How many places of one quote are looked at."""
@@ -40,13 +40,14 @@ class Vocabulary:
     def __init__(self) -> None:
         self._codes: dict[str, str] = {}
         self._keys: dict[str, str] = {}
+        self._loose: dict[str, str] = {}
 
     def learn(self, tokens: Iterable[str]) -> None:
         """Give each new word a character, and one to its key."""
         for token in tokens:
             if token not in self._codes:
                 self._codes[token] = _character(len(self._codes))
-                self._keys.setdefault(_key(token), _character(len(self._keys)))
+                self._loose[token] = self._keys.setdefault(_key(token), _character(len(self._keys)))
 
     def encode(self, tokens: Iterable[str]) -> str:
         """The words as a string, one character each; all that no quote holds with one and the same."""
@@ -54,7 +55,8 @@ class Vocabulary:
 
     def encode_loosely(self, tokens: Sequence[str]) -> str:
         """The same with one character for words that resemble each other: it finds passages and decides nothing."""
-        codes = {token: self._keys.get(_key(token), _OTHER) for token in set(tokens)}
+        new = set(tokens).difference(self._loose)
+        codes = self._loose | {token: self._keys.get(_key(token), _OTHER) for token in new} if new else self._loose
         return "".join(map(codes.__getitem__, tokens))
 
 
@@ -265,8 +267,13 @@ _MOST_STEPS = 1000
 # The nearest passage ----------------------------------------------------------------------------
 
 _LONGEST_GRAM = 3
+_MOST_GRAMS = 200
 _MOST_VOTES = 128
 _MOST_WINDOWS = 3
+_LONG = 64
+
+MOST_COMPARED = 3000
+"""A quote of more words than these is looked for, and not compared with what is near to it."""
 
 
 class Neighbourhood:
@@ -277,7 +284,9 @@ class Neighbourhood:
     """
 
     def __init__(self, text: Text, quotes: Iterable[Words]) -> None:
-        self._fuzz, self._levenshtein = _rapidfuzz("fuzz"), _rapidfuzz("distance.Levenshtein")
+        self._fuzz = _rapidfuzz("fuzz")
+        self._common = _rapidfuzz("distance.LCSseq")
+        self._levenshtein = _rapidfuzz("distance.Levenshtein")
         self.text = text
         self._loose = loose = text.encode_loosely(text.tokens)
         grams = {gram for words in quotes for _, gram in _grams(text.encode_loosely(words.tokens))}
@@ -290,18 +299,31 @@ class Neighbourhood:
 
     def nearest(self, words: Words) -> list[Block] | None:
         """The passage that has most words in common with a quote, side by side, if it has enough of them."""
-        codes = self.text.encode_loosely(words.tokens)
-        best, score = None, 0.0
-        for start, end in self._windows(codes):
-            found = self._fuzz.partial_ratio_alignment(codes, self._loose[start:end], score_cutoff=score)
-            if found is not None and found.score > score:
-                best, score = (start + found.dest_start, start + found.dest_end), found.score
-        if best is None:
+        if len(words.tokens) > MOST_COMPARED:
             return None
-        margin = 3 + len(codes) // 4
-        start, end = self._bounds(words, codes, max(0, best[0] - margin), best[1] + margin)
+        codes = self.text.encode_loosely(words.tokens)
+        stretch = self._stretch(codes)
+        if stretch is None:
+            return None
+        start, end = self._bounds(words, codes, *stretch)
         blocks = self._side_by_side(words, codes, start, end)
         return blocks if self._near(words, blocks) else None
+
+    def _stretch(self, codes: str) -> tuple[int, int] | None:
+        """A stretch of the text that holds the passage nearest to a quote, if it has any word in common with it."""
+        best, score = None, 0.0
+        for start, end in self._windows(codes):
+            window = self._loose[start:end]
+            if len(codes) > _LONG:
+                # To slide a long quote along takes too long; its length makes the window narrow enough.
+                common = self._common.similarity(codes, window)
+                best, score = ((start, end), common) if common > score else (best, score)
+                continue
+            found = self._fuzz.partial_ratio_alignment(codes, window, score_cutoff=score)
+            if found is not None and found.score > score:
+                margin = 3 + len(codes) // 4
+                best, score = (max(0, start + found.dest_start - margin), start + found.dest_end + margin), found.score
+        return best
 
     def _aligned(self, codes: str, first: int, last: int) -> "list[_Operation]":
         """A quote beside a stretch of the text, in as few steps as lead from one to the other."""
@@ -384,8 +406,14 @@ _WEIGHTS: tuple[Callable[[str], int], ...] = (
 
 
 def _grams(codes: str) -> set[tuple[int, str]]:
-    grams = ((at, codes[at : at + size]) for size in range(1, _LONGEST_GRAM + 1) for at in range(len(codes) - size + 1))
-    return {(at, gram) for at, gram in grams if _OTHER not in gram}
+    """The sequences of words of a quote, of a very long one some, with their offsets."""
+    step = 1 + len(codes) // _MOST_GRAMS
+    return {
+        (at, gram)
+        for size in range(1, _LONGEST_GRAM + 1)
+        for at in range(0, len(codes) - size + 1, step)
+        if _OTHER not in (gram := codes[at : at + size])
+    }
 
 
 def _core(operations: "list[_Operation]") -> "list[_Operation]":
