@@ -11,7 +11,7 @@ from victoryplan.builder import Path, paths
 from victoryplan.index import Index
 from victoryplan.models import Citation, Quote
 from victoryplan.problems import enclosing_appendix, escape_pointer
-from victoryplan.quotes.kinds import LIMITS, NEGATIONS_BEFORE, change_of, gravest, is_english, negates
+from victoryplan.quotes.kinds import LIMITS, change_of, gravest, is_english, negates
 from victoryplan.quotes.search import Block, Neighbourhood, Place, Selector, Text, Vocabulary
 from victoryplan.quotes.texts import Reading
 from victoryplan.quotes.words import SENTENCE_ENDS, Words
@@ -148,8 +148,7 @@ def _limit(text: Text, place: Place) -> Passage | None:
 
 def _limits(text: Text, place: Place) -> Iterator[int]:
     tokens, english = text.tokens, is_english(text.language)
-    if english:
-        yield from _before(text, place[0][0])
+    yield from _before(text, place[0][0])
     for (_, start), (end, _) in itertools.pairwise(place):
         if end - start <= _LONGEST_SENTENCE and SENTENCE_ENDS.isdisjoint(tokens[start:end]):
             yield from (at for at in range(start, end) if negates(tokens[at], text.language))
@@ -166,8 +165,7 @@ def _limiting(text: Text, at: int) -> bool:
 def _before(text: Text, first: int) -> Iterator[int]:
     # The "non" of "non-nuclear" is a word for itself.
     at = first - 2 if first > 1 and text.tokens[first - 1] == "-" and text.together(first - 2, first) else first - 1
-    word = text.tokens[at].casefold() if at >= 0 else ""
-    if word in NEGATIONS_BEFORE or word.endswith("n't"):
+    if at >= 0 and negates(text.tokens[at], text.language):
         yield at
 
 

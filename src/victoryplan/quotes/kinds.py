@@ -10,7 +10,7 @@ import attrs
 
 from victoryplan.verdicts import ChangeKind
 
-__all__ = ["LANGUAGES", "LIMITS", "NEGATIONS_BEFORE", "change_of", "gravest", "is_english", "negates", "primary"]
+__all__ = ["LANGUAGES", "LIMITS", "change_of", "gravest", "is_english", "negates", "primary"]
 
 
 @attrs.frozen
@@ -91,11 +91,6 @@ LIMITS = frozenset(
     ["but", "except", "excepting", "excluding", "however", "if", "only", "though", "although", "unless", "not", "never"]
 )
 """The English words that limit what stands before them in the same sentence."""
-
-NEGATIONS_BEFORE = frozenset(
-    ["not", "never", "no", "cannot", "without", "non", "nobody", "none", "neither", "nor", "hardly"]
-)
-"""The English words that, right before a quote, turn what it says."""
 
 
 def is_english(language: str | None) -> bool:

@@ -70,14 +70,14 @@ _LOOKALIKES = str.maketrans("аеорсухіїјѕԁԛԝһαοερτυνικ", 
 
 
 def _key(token: str) -> str:
-    """What words that resemble each other have in common: their first four letters, whatever case and accents."""
+    """What words that resemble each other have in common: their first six letters, whatever case and accents."""
     if unicodedata.category(token[0])[0] == "N":
         return "0"
     plain = token.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFD", plain).translate(_LOOKALIKES)
         plain = "".join(char for char in plain if not unicodedata.combining(char)) or plain
-    return plain[:4]
+    return plain[:6]
 
 
 @attrs.frozen
@@ -139,7 +139,7 @@ class Text:
         self.words = words_of(text)
         self.tokens = self.words.tokens
         self._vocabulary = vocabulary
-        self._codes = vocabulary.encode(self.tokens)
+        self.codes = vocabulary.encode(self.tokens)
 
     @functools.cached_property
     def lines(self) -> Lines:
@@ -183,10 +183,10 @@ class Text:
         return [] if at is None else [Block(agree=True, quoted=(0, size), printed=(at, at + size))]
 
     def _starts(self, codes: str, after: int = 0) -> Iterator[int]:
-        at = self._codes.find(codes, after) if codes else -1
+        at = self.codes.find(codes, after) if codes else -1
         while at >= 0:
             yield at
-            at = self._codes.find(codes, at + 1)
+            at = self.codes.find(codes, at + 1)
 
     def fits(self, selector: Selector, place: Place) -> bool:
         """Whether the prefix and the suffix are printed around a place; white space aside, and not by whole words."""
@@ -209,13 +209,13 @@ class Text:
         """Where a piece stands next, its gap counted from a word on; at the text's end if nowhere."""
         gap = piece.gap
         end = len(self.tokens) if gap.most is None else after + gap.most + len(codes)
-        at = self._codes.find(codes, after + gap.least, end)
+        at = self.codes.find(codes, after + gap.least, end)
         while at >= 0 and not (
             self.tokens[after].startswith(gap.head)
             and self.tokens[at - 1].endswith(gap.tail)
             and self.tokens[at : at + len(codes)] == piece.words.tokens
         ):
-            at = self._codes.find(codes, at + 1, end)
+            at = self.codes.find(codes, at + 1, end)
         return at if at >= 0 else len(self.tokens)
 
     def encode(self, tokens: Sequence[str]) -> str:
@@ -305,9 +305,13 @@ class Neighbourhood:
         stretch = self._stretch(codes)
         if stretch is None:
             return None
-        start, end = self._bounds(words, codes, *stretch)
-        blocks = self._side_by_side(words, codes, start, end)
-        return blocks if self._near(words, blocks) else None
+        # Words that are the same say best where the passage is; if there are too few, those that are alike do.
+        for quoted, printed in ((self.text.encode(words.tokens), self.text.codes), (codes, self._loose)):
+            start, end = self._bounds(words, self._aligned(quoted, printed, *stretch))
+            blocks = self._side_by_side(words, start, end)
+            if self._near(words, blocks):
+                return blocks
+        return None
 
     def _stretch(self, codes: str) -> tuple[int, int] | None:
         """A stretch of the text that holds the passage nearest to a quote, if it has any word in common with it."""
@@ -325,23 +329,20 @@ class Neighbourhood:
                 best, score = (max(0, start + found.dest_start - margin), start + found.dest_end + margin), found.score
         return best
 
-    def _aligned(self, codes: str, first: int, last: int) -> "list[_Operation]":
+    def _aligned(self, quoted: str, printed: str, first: int, last: int) -> "list[_Operation]":
         """A quote beside a stretch of the text, in as few steps as lead from one to the other."""
-        passage = self._loose[first:last]
-        steps = [
-            (tag == "equal", i, j, first + k, first + m)
-            for tag, i, j, k, m in self._levenshtein.opcodes(codes, passage).as_list()
-        ]
-        return _drawn_together(steps, codes, self._loose)
+        steps = self._levenshtein.opcodes(quoted, printed[first:last]).as_list()
+        aligned = [(tag == "equal", i, j, first + k, first + m) for tag, i, j, k, m in steps]
+        return _drawn_together(aligned, quoted, printed)
 
-    def _bounds(self, words: Words, codes: str, first: int, last: int) -> tuple[int, int]:
+    def _bounds(self, words: Words, steps: "list[_Operation]") -> tuple[int, int]:
         """Where the passage begins and ends within a stretch of the text that holds it.
 
         Beside the words that it has in common with the quote it takes as many of their sentence as the quote has more.
         """
-        core = _core(self._aligned(codes, first, last))
+        core = _core(steps)
         if not core:
-            return first, first
+            return 0, 0
         _, head, _, first, _ = core[0]
         _, _, tail, _, last = core[-1]
         start, end, more = first, last, len(words.tokens) - tail
@@ -352,18 +353,17 @@ class Neighbourhood:
         return start, end
 
     def _sentence_ends(self, at: int, quoted: str) -> bool:
-        return self.text.tokens[at] in SENTENCE_ENDS and quoted not in SENTENCE_ENDS
+        ends = SENTENCE_ENDS | {'"'}
+        return self.text.tokens[at] in ends and quoted not in ends
 
-    def _side_by_side(self, words: Words, codes: str, first: int, last: int) -> list[Block]:
-        """The quote beside the passage, what only resembles told from what is the same."""
+    def _side_by_side(self, words: Words, first: int, last: int) -> list[Block]:
+        """The quote beside the passage."""
         blocks: list[Block] = []
-        for alike, i, j, k, m in self._aligned(codes, first, last):
-            if alike:
-                for quoted, printed in zip(range(i, j), range(k, m), strict=True):
-                    agree = words.tokens[quoted] == self.text.tokens[printed]
-                    _append(blocks, Block(agree=agree, quoted=(quoted, quoted + 1), printed=(printed, printed + 1)))
+        for agree, i, j, k, m in self._aligned(self.text.encode(words.tokens), self.text.codes, first, last):
+            if blocks and blocks[-1].agree is agree:
+                blocks[-1] = Block(agree, (blocks[-1].quoted[0], j), (blocks[-1].printed[0], m))
             else:
-                _append(blocks, Block(agree=False, quoted=(i, j), printed=(k, m)))
+                blocks.append(Block(agree, (i, j), (k, m)))
         # What is only printed, at an end, is beside the passage and not of it.
         first, last = (blocks[at].quoted[0] == blocks[at].quoted[1] for at in (0, -1))
         return blocks[int(first) : len(blocks) - int(last)]
@@ -428,28 +428,23 @@ def _core(operations: "list[_Operation]") -> "list[_Operation]":
     return operations[-best[1] : best[2]]
 
 
-def _drawn_together(steps: "list[_Operation]", codes: str, loose: str) -> "list[_Operation]":
-    """The same with the outermost words in common beside the others, if they stand there as well as further off."""
+def _drawn_together(steps: "list[_Operation]", quoted: str, printed: str) -> "list[_Operation]":
+    """The same with the outermost words in common as near to the others as they are printed."""
     common = [number for number, step in enumerate(steps) if step[0]]
     if len(common) > 1:
         first, last = common[0], common[-1]
-        _, i, j, k, _ = steps[first]
-        _, gap, _, _, end = steps[first + 1]
-        if gap == steps[first + 1][2] and loose[end - (j - i) : end] == codes[i:j]:
-            steps[first : first + 2] = [(False, i, i, k, end - (j - i)), (True, i, j, end - (j - i), end)]
-        _, i, j, _, m = steps[last]
-        _, gap, _, start, _ = steps[last - 1]
-        if gap == steps[last - 1][2] and loose[start : start + (j - i)] == codes[i:j]:
-            steps[last - 1 : last + 1] = [(True, i, j, start, start + (j - i)), (False, j, j, start + (j - i), m)]
-    return steps
+        (_, i, j, _, end), (_, left, right, start, _) = steps[last], steps[last - 1]
+        if left == right:
+            steps[last - 1 : last + 1] = _put(i, j, start, printed.find(quoted[i:j], start, end), end)
+        (_, i, j, start, _), (agree, left, right, _, end) = steps[first], steps[first + 1]
+        if left == right and not agree:
+            steps[first : first + 2] = _put(i, j, start, printed.rfind(quoted[i:j], start, end), end)
+    return [step for step in steps if step[1:] != (step[1], step[1], step[3], step[3])]
 
 
-def _append(blocks: list[Block], block: Block) -> None:
-    if blocks and blocks[-1].agree is block.agree:
-        (i, _), (k, _) = blocks[-1].quoted, blocks[-1].printed
-        block = Block(agree=block.agree, quoted=(i, block.quoted[1]), printed=(k, block.printed[1]))
-        blocks.pop()
-    blocks.append(block)
+def _put(i: int, j: int, start: int, at: int, end: int) -> "list[_Operation]":
+    """Some words of a quote at a place within a stretch of the text, in which others are only printed."""
+    return [(False, i, i, start, at), (True, i, j, at, at + j - i), (False, j, j, at + j - i, end)]
 
 
 def _rapidfuzz(module: str) -> Any:

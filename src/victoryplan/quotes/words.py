@@ -73,7 +73,8 @@ def words_of(text: str) -> Words:
 
 
 def _canonical(part: str) -> str:
-    return _ELLIPSIS if part[0] in ".…⋯" else part.translate(_CANONICAL)
+    is_ellipsis = part[0] in "…⋯" or part[:2] in {"..", ". "}
+    return _ELLIPSIS + part.lstrip(".…⋯ ") if is_ellipsis else part.translate(_CANONICAL)
 
 
 _JOINERS = "\u200c\u200d"
@@ -93,7 +94,9 @@ def _pattern(*, ascii_alone: bool) -> re.Pattern[str]:
         rf"|(?<=[{_CYRILLIC}])[{_APOSTROPHES}](?=[{_CYRILLIC}])"
     )
     ellipsis = r"\.(?: ?\.){2}|[…⋯]+"
-    return re.compile(rf"{word}(?:(?:{inside}){word})*|[{_WITHOUT_SPACES}]{mark}*|{ellipsis}|[^\s{_UNSEEN}]")
+    return re.compile(
+        rf"{word}(?:(?:{inside}){word})*|[{_WITHOUT_SPACES}]{mark}*|(?:{ellipsis}){mark}*|[^\s{_UNSEEN}]{mark}*"
+    )
 
 
 _ASSIGNED = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
