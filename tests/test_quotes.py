@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -15,7 +16,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-import victoryplan
 from victoryplan import (
     ChangeKind,
     InvalidObject,
@@ -23,14 +23,13 @@ from victoryplan import (
     QuoteCheck,
     QuoteReport,
     QuoteVerdict,
-    Source,
     from_dict,
-    to_dict,
     verify_quotes,
 )
 from victoryplan.cli import main
 from victoryplan.quotes.search import MOST_COMPARED, MOST_PLACES
 from victoryplan.quotes.words import words_of
+from victoryplan.reporters import WRITERS, Checked, Style
 
 ROOT = Path(__file__).parents[1]
 
@@ -471,3 +470,376 @@ class TestTheNearestPassage:
     def test_half_of_the_words_must_be_there(self) -> None:
         assert check("b a", "x a y y y y y y y y y y y y y b x").verdict is QuoteVerdict.ALTERED
         assert check("b a c", "x a y y y y y y y y y y y y y b x").verdict is QuoteVerdict.ABSENT
+
+
+# Sources ----------------------------------------------------------------------------------------
+
+
+def codes(report: QuoteReport) -> list[tuple[str, str]]:
+    return [(problem.code, problem.pointer) for problem in report.problems]
+
+
+class TestSources:
+    TWO = ({"id": "s"}, {"id": "t"})
+
+    def test_a_quote_that_another_source_prints_is_elsewhere(self) -> None:
+        report = verify_quotes(
+            document(citing("thanked the tugs"), sources=self.TWO), {"s": TEXT, "t": "We\nthanked the tugs."}
+        )
+        (found,) = report.quotes
+        assert (found.verdict, found.source, found.found_in) == (QuoteVerdict.ELSEWHERE, "s", "t")
+        assert [(passage.start, passage.line) for passage in found.passages] == [(3, 2)]
+        assert "line 2" in report.problems[0].message
+        out_of_context = document(citing("thanked the tugs", prefix="They"), sources=self.TWO)
+        assert (
+            verify_quotes(out_of_context, {"s": TEXT, "t": "We thanked the tugs."}).quotes[0].verdict
+            is not found.verdict
+        )
+
+    def test_a_source_without_a_text_is_a_warning_and_its_quotes_are_not_looked_up(self) -> None:
+        plan = document(
+            citing("a"), citing("b", "t"), citing("c", "t"), {"source": "u"}, sources=(*self.TWO, {"id": "u"})
+        )
+        report = verify_quotes(plan, {"s": "a", "v": "x", "uu": Path("nowhere")})
+        assert codes(report) == [("VP601", "/sources/1")]
+        assert [found.verdict.value for found in report.quotes] == ["exact", "not-given", "not-given"]
+        assert (report.valid, report.unused) == (True, ("v", "uu"))
+        assert "2 quotes are cited" in report.problems[0].message
+        assert not verify_quotes(plan, {"s": "a"}, strict=True).valid
+
+    def test_a_text_given_under_a_similar_id_is_pointed_out(self) -> None:
+        plan = document(citing("a", "speech"), sources=[{"id": "speech"}])
+        assert 'a text is given for "spech"' in str(verify_quotes(plan, {"spech": "a"}).problems[0].hint)
+
+    @pytest.mark.parametrize(
+        ("given", "reason"),
+        [
+            (b"ab\xff", "byte 0xff at offset 2 is not UTF-8"),
+            (b"x" * 5000, "it is larger than 4000 bytes"),
+            (Path("nowhere.txt"), "No such file or directory"),
+            (Path("null\0byte"), "it is no path"),
+        ],
+    )
+    def test_a_text_that_cannot_be_read_is_an_error(self, given: bytes | Path, reason: str) -> None:
+        report = verify_quotes(document(citing("a")), {"s": given}, max_bytes=4000)
+        assert codes(report) == [("VP602", "/sources/0")]
+        assert report.problems[0].message == f'the text of the source "s" cannot be read: {reason}'
+        assert report.quotes[0].verdict is QuoteVerdict.UNREADABLE
+
+    def test_a_text_with_another_digest_is_not_searched(self) -> None:
+        text = "a ship"
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        for raw, expected in (
+            (text, "exact"),
+            (b"a ship", "exact"),
+            ("a  ship", "other-text"),
+            (b"\xef\xbb\xbfa ship", "other-text"),
+        ):
+            report = verify_quotes(document(citing("a ship"), sources=[{"id": "s", "sha256": digest}]), {"s": raw})
+            assert report.quotes[0].verdict.value == expected
+            assert codes(report) == ([] if expected == "exact" else [("VP603", "/sources/0/sha256")])
+
+    def test_the_mark_of_byte_order_is_no_part_of_a_file_and_line_ends_are(self, tmp_path: Path) -> None:
+        (tmp_path / "s.txt").write_bytes(b"\xef\xbb\xbfone\r\ntwo\rthree")
+        report = verify_quotes(document(citing("three"), citing("one two")), {"s": tmp_path / "s.txt"})
+        assert [(p.start, p.end, p.line) for found in report.quotes for p in found.passages] == [(9, 14, 3), (0, 8, 1)]
+
+    def test_what_is_no_text_is_refused(self) -> None:
+        with pytest.raises(TypeError, match="a text is str, bytes or a path, not int"):
+            verify_quotes(document(citing("a")), {"s": 1})  # type: ignore[dict-item]
+
+
+def test_a_document_that_is_not_accepted_gets_its_own_report() -> None:
+    report = verify_quotes('{"id": "a"}', {})
+    assert {problem.code for problem in report.problems} == {"VP101"}
+    assert (report.quotes, report.valid) == ((), False)
+    assert report.summary.startswith("quotes: none; 4 errors")
+
+
+def test_the_document_can_be_what_validate_takes(tmp_path: Path) -> None:
+    plan = document(citing("a ship"))
+    path = tmp_path / "plan.yaml"
+    path.write_text(json.dumps(plan), encoding="utf-8")
+    for source in (plan, from_dict(plan), json.dumps(plan), json.dumps(plan).encode(), path):
+        report = verify_quotes(source, {"s": "no shop"})
+        assert codes(report) == [("VP605", "/points/0/citations/0/quote")]
+        assert (report.problems[0].line is None) is (source is plan or not isinstance(source, str | bytes | Path))
+
+
+def test_a_problem_is_marked_at_the_words_in_the_order_of_the_document() -> None:
+    plan = json.dumps(document(citing("a shop"), citing("b shop")), indent=1)
+    report = verify_quotes(plan, {"s": "no ships"})
+    lines = plan.split("\n")
+    for problem, words in zip(report.problems, ("a shop", "b shop"), strict=True):
+        assert problem.line is not None
+        assert problem.column is not None
+        assert lines[problem.line - 1][problem.column :].startswith(words)
+
+
+def test_codes_are_selected_as_for_validate() -> None:
+    plan = document(citing("a shop"), citing("x", "t"), sources=TestSources.TWO)
+    assert codes(verify_quotes(plan, {"s": "b"}, ignore=["VP601"])) == [("VP605", "/points/0/citations/0/quote")]
+    assert len(verify_quotes(plan, {"s": "b"}, select=["VP601"]).quotes) == 2
+    with pytest.raises(ValueError, match="no code begins"):
+        verify_quotes(plan, {}, select=["VP9"])
+
+
+# Secrecy ----------------------------------------------------------------------------------------
+
+SENTINEL = "zanzibar"
+
+
+def test_of_a_secret_appendix_only_what_the_source_prints_is_shown() -> None:
+    """A quote in an appendix could be the sealed part put where it does not belong."""
+    quotes = [f"all 31 {SENTINEL} agree", f"{SENTINEL} has gone", "all 32 ports agree"]
+    appendix = {
+        "id": "y",
+        "existence": "reported",
+        "content": SENTINEL,
+        "citations": [citing(quote) for quote in quotes],
+    }
+    plan = json.dumps(document(secret_appendices=[appendix]))
+    report = verify_quotes(plan, {"s": "Perhaps all 32 ports agree."})
+    assert [found.verdict.value for found in report.quotes] == ["altered", "absent", "exact"]
+    assert [run.printed for run in report.quotes[0].diff] == ["all", "32 ports", "agree"]
+    assert report.problems[0].expected == "all [-…-] {+32 ports+} agree"
+    for form in WRITERS:
+        written = "".join(WRITERS[form]([Checked("plan.json", report)], Style()))
+        assert SENTINEL not in written
+    assert SENTINEL not in repr(report)
+
+
+# Direct quotations ------------------------------------------------------------------------------
+
+UK = "Ми не приймаємо тариф. Ми йдемо."
+
+
+def said(text: str, *quotes: Document, renderings: Sequence[Document] = (), **more: Any) -> list[tuple[str, str]]:
+    """The problems of a direct quotation whose source texts are all known."""
+    statement = {
+        "id": "t",
+        "speakers": ["a"],
+        "mode": "direct-quotation",
+        "text": text,
+        "citations": list(quotes),
+    } | more
+    statement |= {"renderings": list(renderings)} if renderings else {}
+    sources = [{"id": "s"}, {"id": "uk", "language": "uk-Cyrl"}, {"id": "t"}]
+    report = verify_quotes(document(sources=sources, statements=[statement]), {"s": TEXT, "uk": UK})
+    return [(code, pointer) for code, pointer in codes(report) if code == "VP610"]
+
+
+UNMADE = [("VP610", "/statements/0/text")]
+WILL_NOT = "We will not accept the tariff"
+UNLESS = "unless all 32 ports agree"
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "expected"),
+    [
+        ("We will not accept the tariff … unless all 32 ports agree.", [WILL_NOT, UNLESS], []),
+        ("We will not accept the tariff [...] unless all 32 ports agree!", [WILL_NOT, "a strong signal", UNLESS], []),
+        ("[We] will not accept the [new] tariff", [WILL_NOT], []),
+        ("We will … unless all 32 ports agree.", [WILL_NOT, UNLESS], []),
+        ("unless all 32 ports agree … We will not accept the tariff", [WILL_NOT, UNLESS], UNMADE),
+        ("We will accept the tariff", [WILL_NOT], UNMADE),
+        ("We will not accept the tariff … unless all 31 ports agree.", [WILL_NOT, UNLESS], UNMADE),
+        # Without an ellipsis only what stands side by side in the source.
+        ("We will not accept the tariff unless all 32 ports agree", [WILL_NOT, UNLESS], UNMADE),
+        ("It is a good draft, but it comes too late", ["It is a good draft,", "but it comes too late"], []),
+        ("but it comes too late It is a good draft", ["but it comes too late", "It is a good draft"], UNMADE),
+        ("a strong … thanked the crews of the tugs", ["a strong … the crews", "thanked the crews of the tugs"], []),
+        ("a strong the crews", ["a strong … the crews"], UNMADE),
+        # What is found nowhere, or not looked for, may stand side by side.
+        ("We shall see", ["We shall", "see"], []),
+        ("…", [WILL_NOT], []),
+        ("— … —", [WILL_NOT], []),
+    ],
+)
+def test_a_direct_quotation_is_made_of_its_quotes(
+    text: str, quotes: list[str], expected: list[tuple[str, str]]
+) -> None:
+    assert said(text, *map(citing, quotes)) == expected
+
+
+def test_quotes_of_two_sources_do_not_stand_side_by_side() -> None:
+    assert said("We shall see", citing("We shall"), citing("see", "t")) == UNMADE
+    assert said("We shall see", citing("We shall", "t"), citing("see", "t")) == []
+
+
+def test_only_direct_quotations_are_made_of_quotes() -> None:
+    assert said("In the coder's words", citing(WILL_NOT), mode="indirect-quotation") == []
+
+
+def test_quotes_in_another_language_make_the_rendering_in_it() -> None:
+    original: Document = {"kind": "original", "language": "uk", "text": "Ми не приймаємо тариф"}
+    quote = citing("Ми не приймаємо тариф", "uk")
+    assert said("We do not accept it", quote, renderings=[original]) == []
+    assert said("We do not accept it", quote, renderings=[original | {"text": "Ми приймаємо тариф"}]) == [
+        ("VP610", "/statements/0/renderings/0/text")
+    ]
+    # One of several renderings in that language is enough.
+    assert said("We do not accept it", quote, renderings=[original, original | {"text": "Ми"}]) == []
+    # The words that are quoted must be somewhere.
+    assert said("We do not accept it", quote) == UNMADE
+    assert said("We do not accept it", quote, renderings=[{"kind": "original", "language": "uk"}]) == UNMADE
+    # A quote in the language of the text is enough, though one in another has no rendering.
+    assert said(WILL_NOT, quote, citing(WILL_NOT)) == []
+    assert said("Ми не приймаємо тариф", quote, language="uk") == []
+
+
+def test_a_rendering_with_quotes_of_its_own_is_made_of_these() -> None:
+    variant: Document = {"kind": "variant", "language": "en", "text": WILL_NOT, "citations": [citing(WILL_NOT)]}
+    assert said(UNLESS, citing(UNLESS), renderings=[variant]) == []
+    assert said(UNLESS, citing(UNLESS), renderings=[variant | {"text": "We accept"}]) == [
+        ("VP610", "/statements/0/renderings/0/text")
+    ]
+    assert said(UNLESS, citing(UNLESS), renderings=[variant | {"text": f"{UNLESS} … {UNLESS}"}]) != []
+    assert said(UNLESS, citing(UNLESS), renderings=[variant | {"text": f"{WILL_NOT} … {UNLESS}"}]) == []
+    # One that is printed elsewhere, and not quoted, is not judged.
+    assert (
+        said(UNLESS, citing(UNLESS), renderings=[variant | {"text": "Other words", "citations": [{"source": "t"}]}])
+        == []
+    )
+
+
+# Without rapidfuzz ------------------------------------------------------------------------------
+
+
+def test_only_a_quote_that_is_not_found_takes_the_extra_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("rapidfuzz.fuzz", "rapidfuzz.distance.LCSseq", "rapidfuzz.distance.Levenshtein"):
+        monkeypatch.setitem(sys.modules, module, None)
+    assert verify_quotes(document(citing("a ship")), {"s": "a ship"}).valid
+    with pytest.raises(ModuleNotFoundError, match=r"install victoryplan\[quotes\]"):
+        verify_quotes(document(citing("a shop")), {"s": "a ship"})
+
+
+# The command line -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    plan = document(citing("We will accept the tariff"), citing(UNLESS), citing("x", "t"), sources=TestSources.TWO)
+    (tmp_path / "plan.json").write_text(json.dumps(plan, indent=2), encoding="utf-8")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "s.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "victoryplan", "quotes", *arguments],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+class TestCommand:
+    def test_a_report_in_text(self, folder: Path) -> None:
+        code, out, err = run(folder, "plan.json", "--source", "s=texts/s.txt")
+        assert (code, err) == (1, "")
+        assert "error VP604 /points/0/citations/0/quote: the quote is altered: a negation differs" in out
+        assert "    expected: We will {+not+} accept the tariff\n" in out
+        assert out.endswith("plan.json: not valid (quotes: 1 exact, 1 altered, 1 not-given; 1 error, 1 warning)\n")
+
+    def test_a_folder_of_texts(self, folder: Path) -> None:
+        (folder / "texts" / "t").write_text("x", encoding="utf-8")
+        (folder / "texts" / "t.txt").write_text("y", encoding="utf-8")
+        (folder / "texts" / "unknown.txt").write_text("", encoding="utf-8")
+        (folder / "texts" / "below").mkdir()
+        os.mkfifo(folder / "texts" / "pipe.txt")
+        assert "1 exact, 1 altered, 1 absent" in run(folder, "plan.json", "--sources", "texts")[1]
+        (folder / "t").write_text("x", encoding="utf-8")
+        assert "2 exact, 1 altered" in run(folder, "plan.json", "--sources", "texts", "--source", "t=t")[1]
+
+    def test_exit_codes(self, folder: Path) -> None:
+        assert run(folder, "plan.json", "--sources", "texts", "--ignore", "VP604")[0] == 0
+        assert run(folder, "plan.json", "--sources", "texts", "--ignore", "VP604", "--strict")[0] == 1
+        assert run(folder, "nowhere.json", "--sources", "texts")[0] == 2
+        assert run(folder, "plan.json", "--source", "s=nowhere", "--ignore", "VP6")[0] == 2
+        assert run(folder, "-", "--sources", "texts", stdin=b"{}")[0] == 1
+
+    def test_a_link_that_leads_nowhere_is_missed(self, folder: Path) -> None:
+        (folder / "texts" / "t.txt").symlink_to("gone")
+        code, out, _ = run(folder, "plan.json", "--sources", "texts")
+        assert code == 2
+        assert 'error VP602 /sources/1: the text of the source "t" cannot be read: No such file' in out
+
+    @pytest.mark.parametrize(
+        ("arguments", "complaint"),
+        [
+            ((), "no text is given: use --source ID=FILE or --sources DIR"),
+            (("--source", "s"), "--source takes ID=FILE, not s"),
+            (("--source", "s=a", "--source", "s=b"), "--source gives two texts for s"),
+            (("--source", "z=texts/s.txt"), "no source of the document has the id z"),
+            (("--sources", "nowhere"), "nowhere: No such file or directory"),
+            (("--sources", "texts", "--select", "VP9"), "no code begins with"),
+        ],
+    )
+    def test_wrong_usage(self, folder: Path, arguments: tuple[str, ...], complaint: str) -> None:
+        code, out, err = run(folder, "plan.json", *arguments)
+        assert (code, out) == (2, "")
+        assert complaint in err
+
+    def test_the_extra_that_is_missing_is_named(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "rapidfuzz.fuzz", None)
+        monkeypatch.chdir(folder)
+        assert main(["quotes", "plan.json", "--sources", "texts"]) == 2
+        assert "install victoryplan[quotes]" in capsys.readouterr().err
+
+    def test_a_report_in_json_has_all_that_was_found(self, folder: Path) -> None:
+        out = json.loads(run(folder, "plan.json", "--sources", "texts", "--format", "json")[1])
+        SCHEMA.validate(out)
+        altered, exact, missing = out["documents"][0]["quotes"]
+        assert altered["diff"] == [
+            {"quoted": "We will", "printed": "We will"},
+            {"quoted": "", "printed": "not", "change": "negation"},
+            {"quoted": "accept the tariff", "printed": "accept the tariff"},
+        ]
+        start = TEXT.index(UNLESS)
+        assert exact["passages"] == [{"start": start, "end": start + len(UNLESS), "line": 3, "text": UNLESS}]
+        assert (missing["verdict"], missing["quote"], missing["passages"]) == ("not-given", "x", [])
+
+
+SCHEMA = jsonschema.Draft202012Validator(json.loads((ROOT / "schemas" / "1.0" / "report.schema.json").read_bytes()))
+
+
+def test_the_worded_places_are_short() -> None:
+    filler = " ".join(f"w{i}" for i in range(60))
+    long_quote = f"{filler} zebra {filler[::-1]} stripes {filler}"
+    report = verify_quotes(
+        document(citing(long_quote)), {"s": long_quote.replace("zebra", "horse").replace("stripes", "spots")}
+    )
+    assert report.problems[0].expected is not None
+    assert len(report.problems[0].expected) < 300
+    assert report.problems[0].expected.startswith("…")
+    ambiguous = verify_quotes(document(citing("sea")), {"s": "sea\nsea sea " + "\nsea" * 20})
+    assert "on lines 1, 2, 3" in ambiguous.problems[0].message
+    assert ambiguous.problems[0].message.endswith(" and so on")
+    assert "on line 1" in verify_quotes(document(citing("sea")), {"s": "sea sea"}).problems[0].message
+    many = " ".join(f"w{i} x{i}" for i in range(90))
+    report = verify_quotes(document(citing(" ".join(f"w{i} y{i}" for i in range(90)))), {"s": many})
+    assert len(str(report.problems[0].expected)) == 300
+
+
+def test_the_benchmark_gets_the_verdicts_that_it_asks_for(tmp_path: Path) -> None:
+    """How fast it is is no business of a test."""
+    command = [sys.executable, "-m", "benchmarks.quotes", "--quick", "--output", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (0, "all verdicts are right\n"), done.stderr
+    assert "A quick run" in (tmp_path / "performance-quotes.md").read_text(encoding="utf-8")
+
+
+def test_the_page_shows_what_the_command_prints(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "quotes.md").read_text(encoding="utf-8")
+    plan, minutes, shown = re.findall(r"^```(?:json|text)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "harbour.json").write_text(plan, encoding="utf-8")
+    (tmp_path / "minutes.txt").write_text(minutes, encoding="utf-8")
+    assert "victoryplan quotes harbour.json --source minutes=minutes.txt\n" in page
+    assert run(tmp_path, "harbour.json", "--source", "minutes=minutes.txt") == (1, shown, "")

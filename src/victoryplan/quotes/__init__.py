@@ -45,9 +45,11 @@ def verify_quotes(
 
     >>> from victoryplan import examples
     >>> plan = examples.load("victory-plan-2024")
-    >>> report = verify_quotes(plan, {"unn-presentation": "Today I would like to present this Plan to you."})
-    >>> [(check.verdict.value, check.diff[-1].printed) for check in report.quotes if check.diff]
-    [('altered', 'to you')]
+    >>> text = "Today I would like to present a plan in public for the first time."
+    >>> report = verify_quotes(plan, {"unn-presentation": text})
+    >>> altered = next(check for check in report.quotes if check.source == "unn-presentation")
+    >>> altered.verdict.value, [(run.quoted, run.printed) for run in altered.diff if run.change]
+    ('altered', [('this Plan', 'a plan')])
 
     Args:
         source: the document, or where it is, as for :func:`validate`.

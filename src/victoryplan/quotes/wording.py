@@ -137,11 +137,14 @@ _BESIDE = 40
 
 
 def _around(text: str, passage: Passage) -> str:
+    """A passage with some words of what surrounds it."""
     start, end = passage.start, passage.end
     before, after = text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
-    return _short(
-        f"{'…' if start > _BESIDE else ''}{before}{passage.text}{after}{'…' if end + _BESIDE < len(text) else ''}"
-    )
+    if start > _BESIDE:
+        before = "… " + (before.partition(" ")[2] or before)
+    if end + _BESIDE < len(text):
+        after = (after.rpartition(" ")[0] or after) + " …"
+    return _short(before + passage.text + after)
 
 
 def _short(words: str) -> str:
