@@ -26,7 +26,7 @@ def test_nothing_is_wrong_with_a_document(engine: Any, document: dict[str, Any])
     assert validate(json.dumps(document).encode(), engine=engine).problems == ()
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if code > "VP1"])
+@pytest.mark.parametrize("code", [code for code in CODES if "VP1" < code < "VP6"])
 @given(data=st.data())
 def test_exactly_one_thing_is_wrong_with_a_broken_document(code: str, data: st.DataObject) -> None:
     broken = data.draw(strategies.broken_documents(code))

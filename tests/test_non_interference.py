@@ -352,6 +352,14 @@ def analysed(member: Member) -> Calls:
         yield from (functools.partial(copy.copy, cell) for cell in victoryplan.matrix(plan).own.values())
 
 
+def quoted(member: Member) -> Calls:
+    for source in (member.document, member.text, *member.paths, *member.plans):
+        texts = {item.id: "Only the printed words, and no others." for plan in member.plans for item in plan.sources}
+        yield functools.partial(victoryplan.verify_quotes, source, {})
+        yield functools.partial(victoryplan.verify_quotes, source, texts, strict=True)
+        yield functools.partial(victoryplan.verify_quotes, source, {}, select=["nothing"])
+
+
 def what_else_is_committed(appendix: SecretAppendix) -> object:
     """What commit gives but salt and digest, which are new each time."""
     made = victoryplan.commit(appendix)
@@ -446,6 +454,9 @@ EXERCISES: dict[str, Exercise] = {
     **dict.fromkeys(
         ["Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"], analysed
     ),
+    **dict.fromkeys(
+        ["ChangeKind", "Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run", "verify_quotes"], quoted
+    ),
     "Model": of("Model"),
     "Sealed": sealed_values,
     "Index": indexed,
@@ -532,6 +543,7 @@ COMMANDS: dict[str, list[list[str]]] = {
         ["positions", "--format", "json", "-"],
         ["positions", "-", "--actor", "no"],
     ],
+    "quotes": [["quotes", "plan.json", "--sources", "."], ["quotes", "-", "--sources", ".", "--format", "json"]],
     "timeline": [["timeline", "plan.json"], ["timeline", "--format", "json", "-"], ["timeline", "-", "--since", "no"]],
     "rules": [["rules"], ["rules", "VP403"]],
     "schema": [["schema"], ["schema", "plan.public"], ["schema", "--check", "."]],

@@ -74,6 +74,8 @@ if TYPE_CHECKING:
     from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, positions, timeline
     from victoryplan.audiences import release
     from victoryplan.commitment import commit, matches
+    from victoryplan.quotes import verify_quotes
+    from victoryplan.verdicts import ChangeKind, Passage, QuoteCheck, QuoteReport, QuoteVerdict, Run
 
 __all__ = [
     "CODES",
@@ -81,6 +83,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Cell",
+    "ChangeKind",
     "Citation",
     "Classification",
     "Code",
@@ -101,6 +104,7 @@ __all__ = [
     "Measure",
     "Mode",
     "Model",
+    "Passage",
     "Plan",
     "PlanRelation",
     "PlanRelationKind",
@@ -113,12 +117,16 @@ __all__ = [
     "Problem",
     "Proponent",
     "Quote",
+    "QuoteCheck",
+    "QuoteReport",
+    "QuoteVerdict",
     "Recipient",
     "RecipientStatus",
     "Rendering",
     "RenderingKind",
     "Report",
     "Role",
+    "Run",
     "Sealed",
     "SecretAppendix",
     "Severity",
@@ -153,9 +161,12 @@ __all__ = [
     "timeline",
     "to_dict",
     "validate",
+    "verify_quotes",
 ]
 
 _LATER = {
+    "verdicts": ("ChangeKind", "Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run"),
+    "quotes": ("verify_quotes",),
     "audiences": ("release",),
     "commitment": ("commit", "matches"),
     "analysis": ("Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"),

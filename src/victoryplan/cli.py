@@ -21,11 +21,12 @@ import click
 from victoryplan import analysis, engines, examples
 from victoryplan.audiences import PUBLIC, closed_to, release
 from victoryplan.converter import dumps, write_atomically
-from victoryplan.corpus import JSON_LINES_ENDING, Document, documents_in
+from victoryplan.corpus import JSON_LINES_ENDING, Document, documents_in, texts_in
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES
 from victoryplan.models import SCHEMA_VERSION, Plan
 from victoryplan.problems import CODES, InvalidObject, Report, UnknownAudience, UnknownExample, UnknownId, printable
+from victoryplan.quotes import verify_quotes
 from victoryplan.rendering import stances
 from victoryplan.rendering.catalogue import CATALOGUES
 from victoryplan.rendering.terminal import summary
@@ -38,7 +39,7 @@ __all__ = ["main"]
 
 OK, FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
-PACKAGES = ("attrs", "cattrs", "jsonschema", "click", "orjson", "jsonschema-rs")
+PACKAGES = ("attrs", "cattrs", "jsonschema", "click", "orjson", "jsonschema-rs", "rapidfuzz")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,30 +110,56 @@ def command_line() -> None:
     """
 
 
+def _options_of_reports(command: Callable[..., int]) -> Callable[..., int]:
+    """What can be chosen about every report on documents."""
+    for option in reversed(
+        (
+            click.option(
+                "--engine",
+                type=click.Choice(get_args(EngineName)),
+                default="auto",
+                show_default=True,
+                callback=_known_engine,
+                help="What parses and checks; both give the same report.",
+            ),
+            click.option(
+                "--max-bytes",
+                type=click.IntRange(min=1),
+                default=MAX_BYTES,
+                show_default=True,
+                help="The largest document read.",
+            ),
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice(list(WRITERS)),
+                default="text",
+                show_default=True,
+                help="The report's form.",
+            ),
+            click.option(
+                "--select", metavar="CODES", default="VP", help="Report only codes that begin so, such as VP1,VP203."
+            ),
+            click.option("--ignore", metavar="CODES", default="", help="Leave out codes that begin so."),
+            click.option("--strict", is_flag=True, help="Let warnings refuse a document too."),
+            click.option("--quiet", is_flag=True, help="Print problems only, no count for each document."),
+            click.option(
+                "--max-problems",
+                "most",
+                metavar="N",
+                type=click.IntRange(min=0),
+                help="Print so many problems of each document.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @command_line.command("validate")
 @paths_argument
-@click.option(
-    "--engine",
-    type=click.Choice(get_args(EngineName)),
-    default="auto",
-    show_default=True,
-    callback=_known_engine,
-    help="What parses and checks; both give the same report.",
-)
-@click.option(
-    "--max-bytes", type=click.IntRange(min=1), default=MAX_BYTES, show_default=True, help="The largest document read."
-)
-@click.option(
-    "--format", "form", type=click.Choice(list(WRITERS)), default="text", show_default=True, help="The report's form."
-)
 @click.option("--public", is_flag=True, help="Refuse a document that holds sealed content, as one to be published.")
-@click.option("--select", metavar="CODES", default="VP", help="Report only codes that begin so, such as VP1,VP203.")
-@click.option("--ignore", metavar="CODES", default="", help="Leave out codes that begin so.")
-@click.option("--strict", is_flag=True, help="Let warnings refuse a document too.")
-@click.option("--quiet", is_flag=True, help="Print problems only, no count for each document.")
-@click.option(
-    "--max-problems", metavar="N", type=click.IntRange(min=0), help="Print so many problems of each document."
-)
+@_options_of_reports
 def validate_command(  # noqa: PLR0917 - Click gives each option by its name
     paths: tuple[str, ...],
     engine: EngineName,
@@ -143,18 +170,14 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
     ignore: str,
     strict: bool,
     quiet: bool,
-    max_problems: int | None,
+    most: int | None,
 ) -> int:
     """Report every problem of the documents.
 
     A folder stands for the *.json and *.jsonl files below it, a *.jsonl file for a document in each
     line, - for standard input. *.yaml and *.yml files are read as YAML (extra victoryplan[yaml]).
     """
-    choice = {"select": _codes(select), "ignore": _codes(ignore)}
-    try:
-        Report().select(**choice)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    choice = _choice(select, ignore)
     gravest = OK
 
     def checked() -> Iterator[Checked]:
@@ -175,10 +198,81 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
                 gravest = max(gravest, UNUSABLE if unreadable else _code(chosen))
                 yield Checked(document.name, chosen)
 
-    for part in WRITERS[form](checked(), Style(colour=_in_colour(), quiet=quiet, most=max_problems)):
+    _print_reports(checked(), form, quiet=quiet, most=most)
+    return gravest
+
+
+@command_line.command("quotes")
+@click.argument("path")
+@click.option(
+    "--source",
+    "given",
+    metavar="ID=FILE",
+    multiple=True,
+    help="The text of a source: plain text in UTF-8. Can be given again.",
+)
+@click.option("--sources", "folder", metavar="DIR", help="A folder of such texts: ID.txt, or ID.")
+@_options_of_reports
+def quotes_command(  # noqa: PLR0917 - Click gives each option by its name
+    path: str,
+    given: tuple[str, ...],
+    folder: str | None,
+    engine: EngineName,
+    max_bytes: int,
+    form: str,
+    select: str,
+    ignore: str,
+    strict: bool,
+    quiet: bool,
+    most: int | None,
+) -> int:
+    """Look every quote of a document up in the text of its source.
+
+    PATH is one document, - standard input. A changed quote is shown beside the passage nearest to
+    it, which takes the extra victoryplan[quotes]. Exit codes as of validate; 2 if a text cannot be read.
+    """
+    choice = _choice(select, ignore)
+    by_id = _texts_by_id(given)
+    texts = (texts_in(folder) if folder is not None else {}) | by_id
+    if folder is None and not by_id:
+        raise click.UsageError("no text is given: use --source ID=FILE or --sources DIR")
+    try:
+        report = verify_quotes(_source(path, max_bytes), texts, engine=engine, max_bytes=max_bytes, strict=strict)
+    except ModuleNotFoundError as error:
+        raise click.UsageError(str(error)) from None
+    if unused := [id_ for id_ in by_id if id_ in report.unused]:
+        raise click.UsageError(f"no source of the document has the id {unused[0]}")
+    unreadable = any(problem.code in {"VP001", "VP602"} for problem in report.problems)
+    chosen = report.select(**choice)
+    _print_reports([Checked(path, chosen)], form, quiet=quiet, most=most)
+    return UNUSABLE if unreadable else _code(chosen)
+
+
+def _texts_by_id(given: Iterable[str]) -> dict[str, Path]:
+    texts: dict[str, Path] = {}
+    for item in given:
+        id_, equals, file = item.partition("=")
+        if not (id_ and equals and file):
+            raise click.UsageError(f"--source takes ID=FILE, not {item}")
+        if id_ in texts:
+            raise click.UsageError(f"--source gives two texts for {id_}")
+        texts[id_] = Path(file)
+    return texts
+
+
+def _print_reports(reports: Iterable[Checked], form: str, *, quiet: bool, most: int | None) -> None:
+    for part in WRITERS[form](reports, Style(colour=_in_colour(), quiet=quiet, most=most)):
         # Programs are told in UTF-8, whatever the terminal speaks.
         _write(part if form == "text" else part.encode())
-    return gravest
+
+
+def _choice(select: str, ignore: str) -> dict[str, tuple[str, ...]]:
+    choice = {"select": _codes(select), "ignore": _codes(ignore)}
+    try:
+        Report().select(**choice)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    return choice
 
 
 def _codes(listed: str) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["JSON_LINES_ENDING", "Document", "documents_in"]
+__all__ = ["JSON_LINES_ENDING", "Document", "documents_in", "texts_in"]
 
 _JSON_ENDING = ".json"
 JSON_LINES_ENDING = ".jsonl"
 """How the name of a file ends that holds a document in each line."""
+_TEXT = ".txt"
 
 
 class Document(NamedTuple):
@@ -74,3 +75,19 @@ def _lines(path: str, max_bytes: int) -> Iterator[Document]:
                     yield Document(path, number, line)
     except OSError:
         yield Document(path, 1, Path(path))
+
+
+def texts_in(folder: str) -> dict[str, Path]:
+    """The files of a folder by the ids of the sources whose texts they hold: ``ID.txt``, or else ``ID``.
+
+    Folders, pipes and their like are left out; a link that leads nowhere is not, for somebody misses it.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    with os.scandir(folder) as entries:
+        names = sorted(
+            entry.name for entry in entries if entry.is_file() or (entry.is_symlink() and not entry.is_dir())
+        )
+    files = {name: Path(folder, name) for name in names}
+    return files | {name.removesuffix(_TEXT): file for name, file in files.items() if name.endswith(_TEXT)}

@@ -131,6 +131,17 @@ CODES = _catalogue(
     ("VP503", _W, "a narration with a quote", "Take the quote out and give a `locator`; words that somebody said make a quotation."),
     ("VP504", _W, "a source that nobody can find", "Give a title, an address or a publisher."),
     ("VP505", _W, "text that is not in Unicode NFC", "Normalise the text to NFC (Unicode Standard Annex 15), so that equal words compare equal."),
+    # VP6: quotes, held against the texts of their sources
+    ("VP601", _W, "a source whose text is not given", "Give its text: its quotes have not been looked up."),
+    ("VP602", _E, "the text of a source cannot be read", "Give a file of plain text in UTF-8 that may be read and is not too large."),
+    ("VP603", _E, "the text of a source has another SHA-256", "Give the text with that digest; if the quotes are to be held against this one, replace `sha256`."),
+    ("VP604", _E, "a quote that is altered", "Quote what is printed, mark words left out by an ellipsis and put your own in square brackets."),
+    ("VP605", _E, "a quote that its source does not hold", "Quote what is printed, or cite the source that prints it."),
+    ("VP606", _E, "a quote that stands in another source", "Cite the source that prints these words."),
+    ("VP607", _E, "a quote that stands in several places", "Give as `prefix` or `suffix` what is printed right around the place that is meant."),
+    ("VP608", _E, "a quote between other words than its prefix and suffix", "Mend `prefix` and `suffix`, or leave them out of a quote that stands in one place alone."),
+    ("VP609", _W, "a quote that leaves out what limits it", "Quote the sentence as far as it limits what is said, or make sure that nothing is lost."),
+    ("VP610", _E, "a direct quotation that is not made of its quotes", "Put the quotes together in their order, joined by an ellipsis; in square brackets may stand what is nobody's words."),
 )  # fmt: skip
 
 AT_THE_KEY = frozenset({"VP102", "VP106", "VP109", "VP207", "VP208", "VP403"})

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import attrs
 
 from victoryplan.problems import CODES, Excerpt, Problem, Report, Severity, printable
+from victoryplan.verdicts import QuoteReport
 
 __all__ = ["WRITERS", "Checked", "Style", "differences"]
 
@@ -101,15 +102,25 @@ def as_jsonl(documents: Iterable[Checked], _: Style) -> Iterator[str]:
 
 
 def _document(document: Checked) -> dict[str, object]:
-    return {
+    report = document.report
+    shown: dict[str, object] = {
         "name": printable(document.name),
-        "valid": document.report.valid,
-        "problems": [_as_object(problem) for problem in document.report.problems],
+        "valid": report.valid,
+        "problems": [_as_object(problem) for problem in report.problems],
     }
+    return (
+        shown | {"quotes": [_what_is_known(check) for check in report.quotes]}
+        if isinstance(report, QuoteReport)
+        else shown
+    )
+
+
+def _what_is_known(record: attrs.AttrsInstance) -> dict[str, object]:
+    return attrs.asdict(record, filter=lambda _, value: value is not None)
 
 
 def _as_object(problem: Problem) -> dict[str, object]:
-    fields = attrs.asdict(problem, filter=lambda _, value: value is not None)
+    fields = _what_is_known(problem)
     return {"code": fields.pop("code"), "severity": problem.severity.value, **fields}
 
 

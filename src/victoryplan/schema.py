@@ -37,6 +37,7 @@ from victoryplan.constraints import (
 from victoryplan.discretion import discreet
 from victoryplan.models import SCHEMA_VERSION, Plan, Point, SecretAppendix, Statement
 from victoryplan.problems import CODES, Excerpt, Problem, Severity
+from victoryplan.verdicts import ChangeKind, Passage, QuoteCheck, QuoteVerdict, Run
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -244,7 +245,7 @@ def schema_files() -> Mapping[str, bytes]:
 
 
 def _report_schema() -> Schema:
-    """The schema of the reports that ``victoryplan validate --format json`` writes."""
+    """The schema of the reports that ``victoryplan validate --format json`` writes, and ``victoryplan quotes``."""
     problem = _record(Problem)
     problem["properties"] |= {"code": {"enum": list(CODES)}, "severity": {"enum": [level.value for level in Severity]}}
     problem["properties"]["excerpt"] |= {"$ref": "#/$defs/Excerpt"}
@@ -260,6 +261,11 @@ def _report_schema() -> Schema:
                 "type": "array",
                 "items": {"$ref": "#/$defs/Problem"},
                 "description": "In the document's order",
+            },
+            "quotes": {
+                "type": "array",
+                "items": {"$ref": "#/$defs/QuoteCheck"},
+                "description": "What was found of each quote; of victoryplan quotes alone",
             },
         },
         "required": ["name", "valid", "problems"],
@@ -282,8 +288,22 @@ def _report_schema() -> Schema:
         "required": ["report_version", "documents"],
         "additionalProperties": False,
         "examples": [{"report_version": "1.0", "documents": [{"name": "plan.json", "valid": True, "problems": []}]}],
-        "$defs": {"Document": document, "Excerpt": _record(Excerpt), "Problem": problem},
+        "$defs": {"Document": document, "Excerpt": _record(Excerpt), "Problem": problem, **_quote_records()},
     }
+
+
+def _quote_records() -> Schema:
+    """The schemas of what was found of quotes."""
+    check, run, passage = _record(QuoteCheck), _record(Run), _record(Passage)
+    kinds = [kind.value for kind in ChangeKind]
+    check["properties"]["verdict"] |= {"enum": [verdict.value for verdict in QuoteVerdict]}
+    check["properties"]["change"] |= {"enum": kinds}
+    check["properties"]["limit"] |= {"$ref": "#/$defs/Passage"}
+    for name, item in (("passages", "Passage"), ("diff", "Run")):
+        check["properties"][name] |= {"type": "array", "items": {"$ref": f"#/$defs/{item}"}}
+        check["required"].append(name)
+    run["properties"]["change"] |= {"enum": kinds}
+    return {"QuoteCheck": check, "Passage": passage, "Run": run}
 
 
 def _record(cls: type[attrs.AttrsInstance]) -> Schema:

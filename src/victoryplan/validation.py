@@ -12,7 +12,7 @@ import attrs
 from victoryplan import engines, rules
 from victoryplan.builder import build, unbuild
 from victoryplan.constraints import JsonMap, cached, model_fields
-from victoryplan.diagnosis import diagnose
+from victoryplan.diagnosis import diagnose, in_order
 from victoryplan.discretion import discreet
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES, ValueFault, plain
@@ -27,6 +27,7 @@ __all__ = [
     "Source",
     "examine",
     "examine_as",
+    "examine_further",
     "from_dict",
     "load",
     "loads",
@@ -151,20 +152,40 @@ def examine_as(
     check = _Check(model, engines.choose(engine), public)
     if isinstance(source, model) and type(source) is model:
         return _veiled(model, check.structure(unbuild(source), None)) if public else _by_rules(source, None, None)
-    return _veiled(model, _examined(check, source, max_bytes))
-
-
-def _examined(check: "_Check[M]", source: Source, max_bytes: int) -> Outcome[M]:
     try:
-        raw = _raw(source, max_bytes)
-        if raw is None:
-            return check.structure(_copied(source, max_bytes), None)
-        if isinstance(source, os.PathLike) and os.fspath(source).endswith(YAML_ENDINGS):
-            document, origin = _yaml(raw)
-            return check.structure(document, lambda: origin)
-        return check.structure(check.engine.parse(raw), lambda: _json_origin(raw))
+        document, origin = _read_as_json(source, check.engine, max_bytes)
     except Unparsable as error:
-        return Outcome(Report(error.problems), None)
+        return _veiled(model, Outcome(Report(error.problems), None))
+    return _veiled(model, check.structure(document, origin))
+
+
+def examine_further(
+    source: Source, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES
+) -> tuple[Outcome[Plan], Callable[[Iterable[Found]], Report]]:
+    """The same for a plan, and what makes a report, with its places, of all else that is found in it."""
+    check = _Check(Plan, engines.choose(engine), public=False)
+    if isinstance(source, Plan) and type(source) is Plan:
+        return _by_rules(source, None, None), lambda found: _report(in_order(found, unbuild(source)), None)
+    try:
+        document, origin = _read_as_json(source, check.engine, max_bytes)
+    except Unparsable as error:
+        return Outcome(Report(error.problems), None), lambda found: _report(tuple(found), None)
+    return check.structure(document, origin), lambda found: _report(in_order(found, document), origin)
+
+
+def _read_as_json(source: Source, engine: engines.Engine, max_bytes: int) -> "tuple[object, _Origin | None]":
+    """The document as plain JSON, and what gives its text.
+
+    Raises:
+        Unparsable: it cannot be read as such.
+    """
+    raw = _raw(source, max_bytes)
+    if raw is None:
+        return _copied(source, max_bytes), None
+    if isinstance(source, os.PathLike) and os.fspath(source).endswith(YAML_ENDINGS):
+        document, origin = _yaml(raw)
+        return document, lambda: origin
+    return engine.parse(raw), lambda: _json_origin(raw)
 
 
 _WITH_KEYS = {"VP102", "VP106"}
