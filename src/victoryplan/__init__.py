@@ -29,6 +29,7 @@ from victoryplan.models import (
 from victoryplan.problems import (
     CODES,
     Code,
+    DuplicatePlan,
     Fault,
     InvalidDocument,
     InvalidObject,
@@ -40,6 +41,7 @@ from victoryplan.problems import (
     VictoryPlanError,
 )
 from victoryplan.schema import json_schema
+from victoryplan.tabulation import restore_cell, tables, write_tables
 from victoryplan.validation import from_dict, load, loads, validate
 from victoryplan.vocabularies import (
     Access,
@@ -76,6 +78,7 @@ __all__ = [
     "Disclosure",
     "DisclosureKind",
     "DisclosureState",
+    "DuplicatePlan",
     "Existence",
     "Extent",
     "Fault",
@@ -127,6 +130,9 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "restore_cell",
+    "tables",
     "to_dict",
     "validate",
+    "write_tables",
 ]

@@ -16,17 +16,20 @@ from typing import TextIO, get_args
 
 import click
 
-from victoryplan import engines, examples
+from victoryplan import completion, engines, examples
+from victoryplan.completion import SHELLS, VARIABLE, Shell
 from victoryplan.converter import dumps, write_atomically
 from victoryplan.corpus import Document, documents_in
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES
 from victoryplan.models import SCHEMA_VERSION, Plan
 from victoryplan.problems import CODES, InvalidObject, Report, UnknownExample, printable
+from victoryplan.rendering import commands
 from victoryplan.rendering.catalogue import CATALOGUES
 from victoryplan.rendering.terminal import summary
 from victoryplan.reporters import WRITERS, Checked, Style, differences
 from victoryplan.schema import PUBLISHED, schema_files
+from victoryplan.tabulation import TableForm, write_tables
 from victoryplan.validation import examine, read_up_to, validate
 
 __all__ = ["main"]
@@ -57,6 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if asked := os.environ.get(VARIABLE):
+        try:
+            _write(completion.answer(command_line, asked).encode())
+        except ValueError as error:
+            raise click.UsageError(f"{VARIABLE}: {error}") from None
+        return OK
     try:
         # Not ``command_line.main()``, which has exit codes of its own.
         with command_line.make_context("victoryplan", list(arguments)) as context:
@@ -70,11 +79,11 @@ def _run(arguments: Sequence[str]) -> int:
 
 # Commands ---------------------------------------------------------------------------------------
 
-paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, shell_complete=completion.files)
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
+    if wanted and not context.resilient_parsing:
         _write("".join(f"{line}\n" for line in _versions()))
         context.exit()
 
@@ -87,7 +96,11 @@ def _known_engine(_: click.Context, __: click.Parameter, name: EngineName) -> En
     return name
 
 
-@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: victoryplan validate plan.json",
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -104,7 +117,7 @@ def command_line() -> None:
     """
 
 
-@command_line.command("validate")
+@command_line.command("validate", epilog="Example: victoryplan validate --strict --ignore VP505 plan.json plans")
 @paths_argument
 @click.option(
     "--engine",
@@ -120,8 +133,16 @@ def command_line() -> None:
 @click.option(
     "--format", "form", type=click.Choice(list(WRITERS)), default="text", show_default=True, help="The report's form."
 )
-@click.option("--select", metavar="CODES", default="VP", help="Report only codes that begin so, such as VP1,VP203.")
-@click.option("--ignore", metavar="CODES", default="", help="Leave out codes that begin so.")
+@click.option(
+    "--select",
+    metavar="CODES",
+    default="VP",
+    shell_complete=completion.codes,
+    help="Report only codes that begin so, such as VP1,VP203.",
+)
+@click.option(
+    "--ignore", metavar="CODES", default="", shell_complete=completion.codes, help="Leave out codes that begin so."
+)
 @click.option("--strict", is_flag=True, help="Let warnings refuse a document too.")
 @click.option("--quiet", is_flag=True, help="Print problems only, no count for each document.")
 @click.option(
@@ -182,8 +203,14 @@ def _in_colour() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-@command_line.command("rules")
-@click.argument("code", type=click.Choice(list(CODES), case_sensitive=False), required=False)
+@command_line.command("rules", epilog="Example: victoryplan rules VP203")
+@click.argument(
+    "code",
+    metavar="[CODE]",
+    type=click.Choice(list(CODES), case_sensitive=False),
+    required=False,
+    shell_complete=completion.code,
+)
 @click.option(
     "--format", "form", type=click.Choice(list(CATALOGUES)), default="text", show_default=True, help="The form."
 )
@@ -193,8 +220,8 @@ def rules_command(code: str | None, form: str) -> int:
     return OK
 
 
-@command_line.command("show")
-@click.argument("path")
+@command_line.command("show", epilog="Example: victoryplan show plan.json")
+@click.argument("path", shell_complete=completion.files)
 def show_command(path: str) -> int:
     """Print a summary of the plan in a document.
 
@@ -208,7 +235,7 @@ def show_command(path: str) -> int:
     return _each([path], summarise)
 
 
-@command_line.command("format")
+@command_line.command("format", epilog="Example: victoryplan format --check plan.json")
 @paths_argument
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a document is not in canonical form.")
 def format_command(paths: tuple[str, ...], check: bool) -> int:
@@ -235,14 +262,27 @@ def format_command(paths: tuple[str, ...], check: bool) -> int:
     return _each(paths, bring_into_form)
 
 
-@command_line.command("schema")
-@click.argument("model", type=click.Choice(list(PUBLISHED)), default="plan")
-@click.option("--write", "target", metavar="DIR", help="Write all schema files below a folder.")
-@click.option("--check", "checked", metavar="DIR", help="Exit 1 with a diff if those files are not up to date.")
+@command_line.command("schema", epilog="Example: victoryplan schema --write schemas")
+@click.argument("model", metavar="[MODEL]", type=click.Choice(list(PUBLISHED)), default="plan")
+@click.option(
+    "--write",
+    "target",
+    metavar="DIR",
+    shell_complete=completion.folders,
+    help="Write all schema files below a folder.",
+)
+@click.option(
+    "--check",
+    "checked",
+    metavar="DIR",
+    shell_complete=completion.folders,
+    help="Exit 1 with a diff if those files are not up to date.",
+)
 def schema_command(model: str, target: str | None, checked: str | None) -> int:
     """Print, write or check the JSON Schema.
 
-    That of a plan is printed, or of a part that can be validated alone.
+    That of a plan is printed, or of a part that can be validated alone: MODEL is plan, point,
+    secret-appendix or statement.
     """
     files = schema_files()
     if target is not None:
@@ -258,8 +298,8 @@ def schema_command(model: str, target: str | None, checked: str | None) -> int:
     return OK
 
 
-@command_line.command("examples")
-@click.argument("name", required=False)
+@command_line.command("examples", epilog="Example: victoryplan examples victory-plan-2024")
+@click.argument("name", required=False, shell_complete=completion.example_names)
 def examples_command(name: str | None) -> int:
     """List the shipped documents, or print one."""
     try:
@@ -269,7 +309,7 @@ def examples_command(name: str | None) -> int:
     return OK
 
 
-@command_line.command("new")
+@command_line.command("new", epilog="Example: victoryplan new minsk-2015")
 @click.argument("plan_id", metavar="[ID]", default="my-plan")
 def new_command(plan_id: str) -> int:
     """Print a small valid plan to edit."""
@@ -278,6 +318,114 @@ def new_command(plan_id: str) -> int:
     except InvalidObject as error:
         raise click.BadParameter(str(error), param_hint="ID") from None
     _write(dumps(plan))
+    return OK
+
+
+def _known_form(_: click.Context, __: click.Parameter, form: str) -> str:
+    from victoryplan.tabulation import files  # noqa: PLC0415 - only this command writes tables
+
+    try:
+        files.need(form)
+    except ModuleNotFoundError as error:
+        raise click.BadParameter(str(error)) from None
+    return form
+
+
+@command_line.command("tables", epilog="Example: victoryplan tables plan.json plans --output tables")
+@paths_argument
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    required=True,
+    shell_complete=completion.folders,
+    help="The folder for the tables; it is made if need be.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(TableForm)),
+    default="csv",
+    show_default=True,
+    callback=_known_form,
+    help="The tables' form.",
+)
+def tables_command(paths: tuple[str, ...], folder: str, form: TableForm) -> int:
+    """Write plans as tables, CSV or Parquet.
+
+    All documents go into one set of tables, with a datapackage.json that describes them. If one is
+    not valid, it is reported and nothing is written. Sealed values are left out. PATH is as for
+    validate; parquet takes the extra victoryplan[tables].
+    """
+    names: dict[str, str] = {}
+    plans: list[Plan] = []
+
+    def gather(path: str) -> tuple[int, str]:
+        gravest = OK
+        documents = (
+            [Document(path, 1, _read(path, MAX_BYTES))] if path == "-" else documents_in(path, max_bytes=MAX_BYTES)
+        )
+        for document in documents:
+            report, plan = examine(document.source)
+            if not isinstance(plan, Plan):
+                gravest = max(gravest, _refuse(report.moved(document.first_line - 1), document.name))
+            elif plan.id in names:
+                _complain(f"{document.name}: the plan's id is that of {names[plan.id]}: {plan.id}")
+                gravest = max(gravest, FAILED)
+            else:
+                names[plan.id] = document.name
+                plans.append(plan)
+        return gravest, ""
+
+    code = _each(paths, gather)
+    if code == OK:
+        if not plans:
+            raise click.UsageError("there is no document at any PATH")
+        write_tables(plans, folder, form=form)
+    return code
+
+
+@command_line.command("completion", epilog='Example: eval "$(victoryplan completion bash)"')
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
+def completion_command(shell: Shell) -> int:
+    """Print what a shell reads to complete what is typed.
+
+    \b
+    SHELL is bash, zsh or fish.
+    bash, zsh: put the example below, with the shell's name, into ~/.bashrc or ~/.zshrc
+    fish:      victoryplan completion fish > ~/.config/fish/completions/victoryplan.fish
+    """  # noqa: D301 - the backspace tells Click to keep the lines
+    _write(completion.script(command_line, shell).encode())
+    return OK
+
+
+@command_line.command("help", epilog="Example: victoryplan help validate")
+@click.argument("name", metavar="[COMMAND]", required=False, shell_complete=completion.commands)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="The form; markdown is a page with all commands.",
+)
+@click.pass_context
+def help_command(context: click.Context, name: str | None, form: str) -> int:
+    """Print the help of a command, or of all.
+
+    It is what the command's option --help prints.
+    """
+    root = context.find_root()
+    if name is not None and name not in command_line.commands:
+        raise click.UsageError(f"No such command '{name}'.")
+    if form == "markdown":
+        names = command_line.list_commands(root) if name is None else [name]
+        _write(commands.page([(name, command_line.commands[name]) for name in names], root))
+    elif name is None:
+        _write(f"{root.get_help()}\n")
+    else:
+        _write(f"{commands.help_of(command_line.commands[name], name, root)}\n")
     return OK
 
 

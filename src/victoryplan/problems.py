@@ -7,7 +7,8 @@ the findings on one document. Everything the library raises on purpose is one of
     ├── InvalidDocument    a document with errors; carries the report
     ├── InvalidObject      a constructor was given values that no document could hold
     ├── UnsupportedType    a class whose fields have no JSON Schema here
-    └── UnknownExample     no shipped document of that name
+    ├── UnknownExample     no shipped document of that name
+    └── DuplicatePlan      two plans of one id where each needs its own
 """
 
 import unicodedata
@@ -21,6 +22,7 @@ import attrs
 __all__ = [
     "CODES",
     "Code",
+    "DuplicatePlan",
     "Excerpt",
     "Fault",
     "Found",
@@ -320,6 +322,17 @@ class UnknownExample(VictoryPlanError, LookupError):
 
     def __str__(self) -> str:
         return f"no shipped document is called {excerpt(self.name)}; there are {', '.join(self.names)}"
+
+
+class DuplicatePlan(VictoryPlanError, ValueError):
+    """Two plans that are to stand in one set of tables have the same id."""
+
+    def __init__(self, plan_id: str) -> None:
+        super().__init__(plan_id)
+        self.plan_id = plan_id
+
+    def __str__(self) -> str:
+        return f"two plans have the id {excerpt(self.plan_id)}; in one set of tables each plan has its own"
 
 
 def _count(number: int, noun: str) -> str:
