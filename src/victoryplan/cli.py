@@ -117,7 +117,7 @@ def command_line() -> None:
     """
 
 
-@command_line.command("validate", epilog="Example: victoryplan validate --strict --ignore VP505 plan.json plans")
+@command_line.command("validate", epilog="Example: victoryplan validate --strict plan.json plans")
 @paths_argument
 @click.option(
     "--engine",

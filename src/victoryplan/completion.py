@@ -36,7 +36,9 @@ _PROGRAM = "victoryplan"
 def script(command: click.Command, shell: str) -> str:
     """What a shell has to read before it can ask."""
     # Not the source() of its class, which for bash starts one to see how old that is.
-    return ShellComplete.source(_for(command, shell))
+    source = ShellComplete.source(_for(command, shell))
+    # For fish, Click takes what stands behind a second comma to be no part of the answer.
+    return source.replace('string split ","', 'string split --max 1 ","')
 
 
 def answer(command: click.Command, asked: str) -> str:
