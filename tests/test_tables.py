@@ -215,12 +215,11 @@ def test_ids_that_are_given_say_whose_they_are(shipped: Plan) -> None:
 
 
 def test_a_statement_of_this_plan_is_told_from_an_address() -> None:
-    statements = document()["statements"]
-    to = ["https://example.org/said", statements[0]["id"]]
-    statements[1] = {k: v for k, v in statements[1].items() if k != "date"} | {
-        "relations": [{"kind": "clarifies", "to": item} for item in to]
-    }
-    rows = tables(victoryplan.from_dict(document(statements=statements)))["statement_relations"]
+    plan: Json = victoryplan.to_dict(examples.new())
+    (first,) = plan["statements"]
+    to = ["https://example.org/said", first["id"]]
+    plan["statements"].append(first | {"id": "second", "relations": [{"kind": "clarifies", "to": item} for item in to]})
+    rows = tables(victoryplan.from_dict(plan))["statement_relations"]
     assert [(row["to"], row["to_statement"]) for row in rows] == [(to[0], None), (to[1], to[1])]
 
 

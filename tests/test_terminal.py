@@ -27,7 +27,8 @@ from victoryplan.models import (
     Statement,
 )
 from victoryplan.problems import printable
-from victoryplan.rendering.terminal import WIDTH, summary
+from victoryplan.rendering.lines import WIDTH
+from victoryplan.rendering.terminal import summary
 from victoryplan.vocabularies import (
     Access,
     ActorKind,

@@ -1,5 +1,8 @@
 """Typed models, schema and validation for plans, their secret appendices and what was said of them."""
 
+import importlib
+from typing import TYPE_CHECKING
+
 from victoryplan.constraints import bounds
 from victoryplan.converter import configure_converter, dump, dumps, to_dict
 from victoryplan.index import Index
@@ -37,11 +40,11 @@ from victoryplan.problems import (
     Report,
     Severity,
     UnknownExample,
+    UnknownId,
     UnsupportedType,
     VictoryPlanError,
 )
 from victoryplan.schema import json_schema
-from victoryplan.tabulation import restore_cell, tables, write_tables
 from victoryplan.validation import from_dict, load, loads, validate
 from victoryplan.vocabularies import (
     Access,
@@ -67,11 +70,16 @@ from victoryplan.vocabularies import (
 
 from . import examples
 
+if TYPE_CHECKING:
+    from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, positions, timeline
+    from victoryplan.tabulation import restore_cell, tables, write_tables
+
 __all__ = [
     "CODES",
     "Access",
     "Actor",
     "ActorKind",
+    "Cell",
     "Citation",
     "Classification",
     "Code",
@@ -79,6 +87,8 @@ __all__ = [
     "DisclosureKind",
     "DisclosureState",
     "DuplicatePlan",
+    "Event",
+    "EventKind",
     "Existence",
     "Extent",
     "Fault",
@@ -87,6 +97,7 @@ __all__ = [
     "InvalidObject",
     "Issue",
     "Level",
+    "Matrix",
     "Measure",
     "Mode",
     "Model",
@@ -96,6 +107,7 @@ __all__ = [
     "PlanStatus",
     "Point",
     "Position",
+    "PositionRecord",
     "Presentation",
     "PresentationStatus",
     "Problem",
@@ -119,8 +131,10 @@ __all__ = [
     "Timing",
     "Topic",
     "UnknownExample",
+    "UnknownId",
     "UnsupportedType",
     "VictoryPlanError",
+    "Voice",
     "bounds",
     "configure_converter",
     "dump",
@@ -130,9 +144,30 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "matrix",
+    "positions",
     "restore_cell",
     "tables",
+    "timeline",
     "to_dict",
     "validate",
     "write_tables",
 ]
+
+_LATER = {
+    "analysis": ("Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"),
+    "tabulation": ("restore_cell", "tables", "write_tables"),
+}
+"""Rooms that are read on first use, for who only validates has no need of them; and what they give."""
+
+
+def __getattr__(name: str) -> object:
+    room = next((room for room, names in _LATER.items() if name in names), None)
+    if room is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{room}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -6,31 +6,32 @@ that could not be read or written; 130 interrupted. Of 1 and 2 within one run, 2
 
 import contextlib
 import errno
+import functools
 import os
 import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import TextIO, get_args
+from typing import Literal, TextIO, get_args
 
 import click
 
-from victoryplan import completion, engines, examples
+from victoryplan import analysis, completion, engines, examples
 from victoryplan.completion import SHELLS, VARIABLE, Shell
 from victoryplan.converter import dumps, write_atomically
 from victoryplan.corpus import Document, documents_in
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES
 from victoryplan.models import SCHEMA_VERSION, Plan
-from victoryplan.problems import CODES, InvalidObject, Report, UnknownExample, printable
-from victoryplan.rendering import commands
+from victoryplan.problems import CODES, InvalidObject, Report, UnknownExample, UnknownId, printable
+from victoryplan.rendering import commands, stances
 from victoryplan.rendering.catalogue import CATALOGUES
 from victoryplan.rendering.terminal import summary
 from victoryplan.reporters import WRITERS, Checked, Style, differences
 from victoryplan.schema import PUBLISHED, schema_files
-from victoryplan.tabulation import TableForm, write_tables
 from victoryplan.validation import examine, read_up_to, validate
+from victoryplan.vocabularies import Mode
 
 __all__ = ["main"]
 
@@ -227,12 +228,74 @@ def show_command(path: str) -> int:
 
     - is standard input.
     """
+    return _of_plan(path, summary)
 
-    def summarise(path: str) -> tuple[int, str]:
-        report, plan = examine(_source(path, MAX_BYTES))
-        return (OK, f"{summary(plan)}\n") if isinstance(plan, Plan) else (_refuse(report, path), "")
 
-    return _each([path], summarise)
+actor_option = click.option("--actor", metavar="ID", help="Only this actor and, if it is a group, its members.")
+since_option = click.option("--since", metavar="DATE", help="Only what can be of this date or later.")
+until_option = click.option("--until", metavar="DATE", help="Only what can be of this date or earlier.")
+analysis_format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
+)
+
+
+@command_line.command("positions", epilog="Example: victoryplan positions plan.json")
+@click.argument("path", shell_complete=completion.files)
+@actor_option
+@click.option("--target", metavar="TARGET", help="Only what is about this: plan, point/ID, issue/ID and so on.")
+@click.option("--mode", type=click.Choice([mode.value for mode in Mode]), help="Only statements of this mode.")
+@since_option
+@until_option
+@analysis_format_option
+def positions_command(  # noqa: PLR0917 - Click gives each option by its name
+    path: str,
+    actor: str | None,
+    target: str | None,
+    mode: str | None,
+    since: str | None,
+    until: str | None,
+    form: str,
+) -> int:
+    """Print who holds which stance on what: the latest, and what came before.
+
+    - is standard input.
+    """
+
+    def selected(plan: Plan) -> str:
+        asked = functools.partial(
+            analysis.positions, plan, actor=actor, target=target, mode=Mode(mode) if mode else None
+        )
+        records = asked(since=since, until=until)
+        _tell_undated(since or until, asked())
+        return stances.positions_json(plan, records) if form == "json" else stances.positions_text(plan, records)
+
+    return _of_plan(path, selected)
+
+
+@command_line.command("timeline", epilog="Example: victoryplan timeline plan.json --since 2024-10")
+@click.argument("path", shell_complete=completion.files)
+@actor_option
+@since_option
+@until_option
+@analysis_format_option
+def timeline_command(path: str, actor: str | None, since: str | None, until: str | None, form: str) -> int:
+    """Print presentations, disclosures and statements by date.
+
+    What is known to the month or the year alone stands at its end. - is standard input.
+    """
+
+    def selected(plan: Plan) -> str:
+        events = analysis.timeline(plan, actor=actor, since=since, until=until)
+        _tell_undated(since or until, analysis.timeline(plan, actor=actor))
+        return stances.timeline_json(plan, events) if form == "json" else stances.timeline_text(plan, events)
+
+    return _of_plan(path, selected)
+
+
+def _tell_undated(limited: str | None, found: Iterable[analysis.Event | analysis.PositionRecord]) -> None:
+    undated = sum(item.date is None for item in found) if limited else 0
+    if undated:
+        _complain(f"left out, for they have no date: {undated}")
 
 
 @command_line.command("format", epilog="Example: victoryplan format --check plan.json")
@@ -322,10 +385,10 @@ def new_command(plan_id: str) -> int:
 
 
 def _known_form(_: click.Context, __: click.Parameter, form: str) -> str:
-    from victoryplan.tabulation import files  # noqa: PLC0415 - only this command writes tables
+    from victoryplan.tabulation import need  # noqa: PLC0415 - only this command writes tables
 
     try:
-        files.need(form)
+        need(form)
     except ModuleNotFoundError as error:
         raise click.BadParameter(str(error)) from None
     return form
@@ -345,19 +408,21 @@ def _known_form(_: click.Context, __: click.Parameter, form: str) -> str:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(get_args(TableForm)),
+    type=click.Choice(["csv", "parquet"]),
     default="csv",
     show_default=True,
     callback=_known_form,
     help="The tables' form.",
 )
-def tables_command(paths: tuple[str, ...], folder: str, form: TableForm) -> int:
+def tables_command(paths: tuple[str, ...], folder: str, form: Literal["csv", "parquet"]) -> int:
     """Write plans as tables, CSV or Parquet.
 
     All documents go into one set of tables, with a datapackage.json that describes them. If one is
     not valid, it is reported and nothing is written. Sealed values are left out. PATH is as for
     validate; parquet takes the extra victoryplan[tables].
     """
+    from victoryplan.tabulation import write_tables  # noqa: PLC0415 - as above
+
     names: dict[str, str] = {}
     plans: list[Plan] = []
 
@@ -463,6 +528,21 @@ def _each(paths: Iterable[str], work: Callable[[str], tuple[int, str | bytes]]) 
         _write(output)
         gravest = max(gravest, code)
     return gravest
+
+
+def _of_plan(path: str, text: Callable[[Plan], str]) -> int:
+    """Write a text made of the plan in a document."""
+
+    def work(path: str) -> tuple[int, str]:
+        report, plan = examine(_source(path, MAX_BYTES))
+        if not isinstance(plan, Plan):
+            return _refuse(report, path), ""
+        try:
+            return OK, f"{text(plan)}\n"
+        except (UnknownId, InvalidObject) as error:
+            raise click.UsageError(str(error)) from None
+
+    return _each([path], work)
 
 
 def _code(report: Report) -> int:

@@ -1,7 +1,7 @@
 """From an id to its object, from a statement to what it is about, and back again."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from victoryplan.models import (
@@ -71,7 +71,7 @@ class Index:
 
     def points_of(self, statement: Statement) -> tuple[Point, ...]:
         """The points that a statement is about, each once: by themselves, a measure or an appendix."""
-        targets = (self._point_of_target.get(position.target) for position in statement.positions)
+        targets = (self.targets.get(position.target) for position in statement.positions)
         return tuple({point.id: point for point in targets if point is not None}.values())
 
     def statements_on(self, point: Point) -> tuple[Statement, ...]:
@@ -79,14 +79,15 @@ class Index:
         return self._statements_by_point.get(point.id, ())
 
     @functools.cached_property
-    def _point_of_target(self) -> Mapping[str, Point]:
-        found: dict[str, Point] = {}
+    def targets(self) -> Mapping[str, Point | None]:
+        """What a position can be about, in the document's order, issues last; with the point to which it belongs."""
+        found: dict[str, Point | None] = {"plan": None}
         for point in self.points.values():
             found[f"point/{point.id}"] = point
-            nested = [measure for appendix in point.secret_appendices for measure in appendix.measures]
-            found |= {f"measure/{measure.id}": point for measure in (*point.measures, *nested)}
-            found |= {f"appendix/{appendix.id}": point for appendix in point.secret_appendices}
-        return found
+            found |= {f"measure/{measure.id}": point for measure in point.measures}
+            found |= dict.fromkeys(_targets_of(point.secret_appendices), point)
+        found |= dict.fromkeys(_targets_of(self.plan.secret_appendices))
+        return found | {f"issue/{issue}": None for issue in self.issues}
 
     @functools.cached_property
     def _statements_by_point(self) -> Mapping[str, tuple[Statement, ...]]:
@@ -95,6 +96,12 @@ class Index:
             for point in self.points_of(statement):
                 found.setdefault(point.id, []).append(statement)
         return {point: tuple(statements) for point, statements in found.items()}
+
+
+def _targets_of(appendices: Iterable[SecretAppendix]) -> Iterator[str]:
+    for appendix in appendices:
+        yield f"appendix/{appendix.id}"
+        yield from (f"measure/{measure.id}" for measure in appendix.measures)
 
 
 def _by_id(items: list[Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ the findings on one document. Everything the library raises on purpose is one of
     ├── InvalidObject      a constructor was given values that no document could hold
     ├── UnsupportedType    a class whose fields have no JSON Schema here
     ├── UnknownExample     no shipped document of that name
+    ├── UnknownId          a question about something that the plan does not hold
     └── DuplicatePlan      two plans of one id where each needs its own
 """
 
@@ -32,6 +33,7 @@ __all__ = [
     "Report",
     "Severity",
     "UnknownExample",
+    "UnknownId",
     "UnsupportedType",
     "VictoryPlanError",
     "a",
@@ -322,6 +324,20 @@ class UnknownExample(VictoryPlanError, LookupError):
 
     def __str__(self) -> str:
         return f"no shipped document is called {excerpt(self.name)}; there are {', '.join(self.names)}"
+
+
+class UnknownId(VictoryPlanError, LookupError):
+    """A question about something that the plan does not hold. ``close`` is the id that was likely meant."""
+
+    def __init__(self, kind: str, id_: str, known: Iterable[str] = ()) -> None:
+        self.close = nearest(id_, known)
+        super().__init__(kind, id_)
+        self.kind = kind
+        self.id = id_
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {excerpt(self.close)}?" if self.close else ""
+        return f"the plan holds no {self.kind} {excerpt(self.id)}{hint}"
 
 
 class DuplicatePlan(VictoryPlanError, ValueError):

@@ -172,7 +172,7 @@ def as_text(rows: Sequence[Sequence[object]], *, restored: bool) -> list[list[st
 
 # The how-to -------------------------------------------------------------------------------------
 
-BLOCK = re.compile(r"^```(sh|python|sql)\n(.*?)^```$\n(?:\n((?:^\|.*\|$\n)+))?", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(sh|python|sql)\n(.*?)^```$\n(?:\n((?:^\|[^\n]*\|$\n)+))?", re.MULTILINE | re.DOTALL)
 
 
 def test_the_how_to_answers_what_it_says(

@@ -1,36 +1,26 @@
-"""A plan as text for a terminal: what it says, how secret it is, and who thinks what of it.
-
-Every line goes through one place, :func:`_lines`, which wraps it by the columns that a terminal
-gives to its characters, and lets nothing through that a terminal would obey.
-"""
+"""A plan as text for a terminal: what it says, how secret it is, and who thinks what of it."""
 
 import datetime
-import functools
-import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Protocol
 
 from victoryplan.constraints import bounds
-from victoryplan.index import Index, holders
+from victoryplan.index import holders
 from victoryplan.models import (
     Citation,
     Disclosure,
     Measure,
     Plan,
-    Point,
     Position,
     Presentation,
     Recipient,
     SecretAppendix,
     Statement,
 )
-from victoryplan.problems import printable
+from victoryplan.rendering.labels import Disputable, Labels, disputed, joined, words
+from victoryplan.rendering.lines import lines
 from victoryplan.vocabularies import Mode, RecipientStatus, Stance
 
 __all__ = ["summary"]
-
-WIDTH = 80
-"""The columns of a line."""
 
 
 def summary(plan: Plan) -> str:
@@ -40,45 +30,33 @@ def summary(plan: Plan) -> str:
     """
     writer = _Writer(plan)
     sections = (writer.head(), writer.points(), writer.appendices_of_plan(), writer.positions(), writer.disputes())
-    return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
+    return "\n\n".join("\n".join(shown) for section in sections if (shown := list(section)))
 
 
-class _Disputable(Protocol):
-    @property
-    def citations(self) -> tuple[Citation, ...]: ...
-    @property
-    def disputed_by(self) -> tuple[Citation, ...]: ...
-
-
-class _Writer:
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.index = Index(plan)
-        self.targets = dict(self.labels_of_targets())
-
+class _Writer(Labels):
     # Sections -----------------------------------------------------------------------------------
 
     def head(self) -> Iterator[str]:
         plan = self.plan
-        yield from _lines(0, f"{plan.title} ({plan.id})")
+        yield from lines(0, f"{plan.title} ({plan.id})")
         for language, title in plan.titles.items():
-            yield from _lines(2, f"{language}: {title}")
+            yield from lines(2, f"{language}: {title}")
         if plan.status:
-            yield from _lines(2, f"status: {plan.status}")
-        proponents = (f"{self.actor(p.actor)}{_disputed(p)}" for p in plan.proponents)
-        yield from _lines(2, f"proponents: {'; '.join(proponents)}")
+            yield from lines(2, f"status: {plan.status}")
+        proponents = (f"{self.actor(p.actor)}{disputed(p)}" for p in plan.proponents)
+        yield from lines(2, f"proponents: {'; '.join(proponents)}")
         for presentation in plan.presentations:
-            yield from _lines(2, f"{self.presentation(presentation)}{_disputed(presentation)}")
+            yield from lines(2, f"{self.presentation(presentation)}{disputed(presentation)}")
         if plan.restricted:
-            yield from _lines(2, "restricted: this copy holds sealed content")
+            yield from lines(2, "restricted: this copy holds sealed content")
 
     def points(self) -> Iterator[str]:
         yield "Points" if self.plan.points else "Points: none known"
         for point in self.plan.points:
             details = (point.topic, point.part_of and f"part of {self.label_of_point(point.part_of)}")
-            yield from _lines(2, f"{point.number}. {point.title}{_bracketed(details)}{_disputed(point)}")
+            yield from lines(2, f"{point.number}. {point.title}{_bracketed(details)}{disputed(point)}")
             for measure in point.measures:
-                yield from _lines(4, self.measure(measure))
+                yield from lines(4, self.measure(measure))
             for appendix in point.secret_appendices:
                 yield from self.appendix(4, appendix)
 
@@ -94,20 +72,20 @@ class _Writer:
             yield "Positions"
         places = {target: place for place, target in enumerate(self.targets)}
         for target in sorted(grouped, key=lambda target: places.get(target, len(places))):
-            yield from _lines(2, self.targets.get(target, target))
+            yield from lines(2, self.targets.get(target, target))
             for (stance, mode, date), entries in sorted(grouped[target].items(), key=_stance_mode_date):
-                said = f"{_words(mode)}, {date or 'undated'}"
-                yield from _lines(4, f"{stance}: {'; '.join(dict.fromkeys(entries))} ({said})")
+                said = f"{words(mode)}, {date or 'undated'}"
+                yield from lines(4, f"{stance}: {'; '.join(dict.fromkeys(entries))} ({said})")
 
     def disputes(self) -> Iterator[str]:
-        disputed = [(label, entity) for label, entity in self.disputable() if entity.disputed_by]
-        if disputed:
+        at_odds = [(label, entity) for label, entity in self.disputable() if entity.disputed_by]
+        if at_odds:
             yield "Where sources disagree"
-        for label, entity in disputed:
-            yield from _lines(2, label)
+        for label, entity in at_odds:
+            yield from lines(2, label)
             if entity.citations:
-                yield from _lines(4, f"supported by: {self.citations(entity.citations)}")
-            yield from _lines(4, f"disputed by: {self.citations(entity.disputed_by)}")
+                yield from lines(4, f"supported by: {self.citations(entity.citations)}")
+            yield from lines(4, f"disputed by: {self.citations(entity.disputed_by)}")
 
     # Gathering ----------------------------------------------------------------------------------
 
@@ -120,19 +98,7 @@ class _Writer:
                 row.append(self.position(statement, position))
         return grouped
 
-    def labels_of_targets(self) -> Iterator[tuple[str, str]]:
-        """What a position can be about, in the order in which it is shown."""
-        yield "plan", "The plan"
-        for point in self.plan.points:
-            yield f"point/{point.id}", self.label_of_point(point.id)
-            yield from ((f"measure/{m.id}", f"Measure of point {point.number}: {m.action}") for m in point.measures)
-            for appendix in point.secret_appendices:
-                yield from _labels_of_appendix(appendix, f" of point {point.number}")
-        for appendix in self.plan.secret_appendices:
-            yield from _labels_of_appendix(appendix, "")
-        yield from ((f"issue/{issue.id}", f"Issue: {issue.title}") for issue in self.plan.issues)
-
-    def disputable(self) -> Iterator[tuple[str, _Disputable]]:
+    def disputable(self) -> Iterator[tuple[str, Disputable]]:
         """Everything that a source can contradict, with its label."""
         plan = self.plan
         yield from ((f"Proponent {self.actor(p.actor)}", p) for p in plan.proponents)
@@ -144,29 +110,18 @@ class _Writer:
         yield from self.disputable_appendices(plan.secret_appendices)
         yield from ((f"Statement {s.id}, said by {self.actors(s.speakers)}", s) for s in plan.statements)
 
-    def disputable_measures(self, measures: Iterable[Measure]) -> Iterator[tuple[str, _Disputable]]:
+    def disputable_measures(self, measures: Iterable[Measure]) -> Iterator[tuple[str, Disputable]]:
         yield from ((self.targets[f"measure/{measure.id}"], measure) for measure in measures)
 
-    def disputable_appendices(self, appendices: Iterable[SecretAppendix]) -> Iterator[tuple[str, _Disputable]]:
+    def disputable_appendices(self, appendices: Iterable[SecretAppendix]) -> Iterator[tuple[str, Disputable]]:
         for appendix in appendices:
             label = self.targets[f"appendix/{appendix.id}"]
             yield label, appendix
-            yield from ((f"{label}, {_words(r.status)}: {self.recipient(r)}", r) for r in appendix.recipients)
+            yield from ((f"{label}, {words(r.status)}: {self.recipient(r)}", r) for r in appendix.recipients)
             yield from ((f"{label}, {self.disclosure(d)}", d) for d in appendix.disclosures)
             yield from self.disputable_measures(appendix.measures)
 
     # Phrases ------------------------------------------------------------------------------------
-
-    def actor(self, actor_id: str) -> str:
-        actor = self.index.actors.get(actor_id)
-        return actor.name if actor else actor_id
-
-    def actors(self, actor_ids: Iterable[str]) -> str:
-        return ", ".join(map(self.actor, actor_ids))
-
-    def label_of_point(self, point_id: str) -> str:
-        point: Point | None = self.index.points.get(point_id)
-        return f"Point {point.number}: {point.title}" if point else point_id
 
     def presentation(self, presentation: Presentation) -> str:
         details = (
@@ -177,39 +132,39 @@ class _Writer:
             presentation.presenters and f"by {self.actors(presentation.presenters)}",
             presentation.audience and f"to {self.actors(presentation.audience)}",
         )
-        return f"{presentation.status} {presentation.date or 'undated'}{_joined('; ', details)}"
+        return f"{presentation.status} {presentation.date or 'undated'}{joined('; ', details)}"
 
     def measure(self, measure: Measure) -> str:
         details = (
-            measure.timing and _words(measure.timing),
+            measure.timing and words(measure.timing),
             measure.condition and f"on condition: {measure.condition}",
             measure.performers and f"by {self.actors(measure.performers)}",
             measure.beneficiaries and f"for {self.actors(measure.beneficiaries)}",
         )
-        return f"- {measure.action}{_bracketed(details)}{_disputed(measure)}"
+        return f"- {measure.action}{_bracketed(details)}{disputed(measure)}"
 
     def appendix(self, indent: int, appendix: SecretAppendix) -> Iterator[str]:
         details = (
             f"disclosure {appendix.disclosure}",
-            appendix.classification and f"marked {_words(appendix.classification)}",
+            appendix.classification and f"marked {words(appendix.classification)}",
             appendix.withheld_by and f"withheld by {self.actor(appendix.withheld_by)}",
             appendix.until and f"until {appendix.until}",
             appendix.reason and f"reason: {appendix.reason}",
         )
-        state = f"{appendix.existence}{_joined('; ', details)}{_disputed(appendix)}"
-        yield from _lines(indent, f"Secret appendix ({appendix.id}): {state}")
+        state = f"{appendix.existence}{joined('; ', details)}{disputed(appendix)}"
+        yield from lines(indent, f"Secret appendix ({appendix.id}): {state}")
         for status in RecipientStatus:
-            recipients = [f"{self.recipient(r)}{_disputed(r)}" for r in appendix.recipients if r.status is status]
+            recipients = [f"{self.recipient(r)}{disputed(r)}" for r in appendix.recipients if r.status is status]
             if recipients:
-                yield from _lines(indent + 2, f"{_words(status)}: {'; '.join(recipients)}")
+                yield from lines(indent + 2, f"{words(status)}: {'; '.join(recipients)}")
         for disclosure in appendix.disclosures:
-            yield from _lines(indent + 2, f"{self.disclosure(disclosure)}{_disputed(disclosure)}")
+            yield from lines(indent + 2, f"{self.disclosure(disclosure)}{disputed(disclosure)}")
         if appendix.summary:
-            yield from _lines(indent + 2, f"known of it: {appendix.summary}")
+            yield from lines(indent + 2, f"known of it: {appendix.summary}")
         for measure in appendix.measures:
-            yield from _lines(indent + 2, self.measure(measure))
+            yield from lines(indent + 2, self.measure(measure))
         if appendix.content:
-            yield from _lines(indent + 2, f"content: {appendix.content}")
+            yield from lines(indent + 2, f"content: {appendix.content}")
 
     def recipient(self, recipient: Recipient) -> str:
         return f"{self.actor(recipient.actor)}{_bracketed((recipient.level, recipient.date))}"
@@ -224,7 +179,7 @@ class _Writer:
             held_by != statement.speakers and f"said by {self.actors(statement.speakers)}",
             position.condition and f"on condition: {position.condition}",
         )
-        return f"{self.actors(held_by)}{_joined(', ', details)}{_disputed(statement)}"
+        return f"{self.actors(held_by)}{joined(', ', details)}{disputed(statement)}"
 
     def citations(self, citations: Iterable[Citation]) -> str:
         return "; ".join(map(self.citation, citations))
@@ -232,13 +187,7 @@ class _Writer:
     def citation(self, citation: Citation) -> str:
         source = self.index.sources.get(citation.source)
         name = source and (source.publisher or source.title)
-        return f"{name or 'source'} [{citation.source}]{_joined(', ', (citation.locator,))}"
-
-
-def _labels_of_appendix(appendix: SecretAppendix, of_point: str) -> Iterator[tuple[str, str]]:
-    label = f"Secret appendix{of_point} ({appendix.id})"
-    yield f"appendix/{appendix.id}", label
-    yield from ((f"measure/{m.id}", f"Measure of {label[0].lower()}{label[1:]}: {m.action}") for m in appendix.measures)
+        return f"{name or 'source'} [{citation.source}]{joined(', ', (citation.locator,))}"
 
 
 def _stance_mode_date(row: tuple[tuple[Stance, Mode, str], object]) -> tuple[int, int, datetime.date]:
@@ -246,59 +195,6 @@ def _stance_mode_date(row: tuple[tuple[Stance, Mode, str], object]) -> tuple[int
     return list(Stance).index(stance), list(Mode).index(mode), bounds(date)[1] if date else datetime.date.max
 
 
-def _disputed(entity: _Disputable) -> str:
-    return ", disputed" if entity.disputed_by else ""
-
-
-def _words(value: str) -> str:
-    return value.replace("-", " ")
-
-
-def _joined(separator: str, details: Iterable[object]) -> str:
-    return "".join(f"{separator}{detail}" for detail in details if detail)
-
-
 def _bracketed(details: Iterable[object]) -> str:
-    shown = _joined("; ", details)
+    shown = joined("; ", details)
     return f" ({shown[2:]})" if shown else ""
-
-
-# Lines ------------------------------------------------------------------------------------------
-
-
-def _lines(indent: int, text: str) -> Iterator[str]:
-    """The text as lines that fit the width, all but the first indented by two more."""
-    margin, columns = " " * indent, WIDTH - indent - 2
-    line, used = "", 0
-    for piece in (piece for word in text.split() for piece in _broken(printable(word), columns)):
-        width = _columns(piece)
-        if line and used + 1 + width > columns:
-            yield margin + line
-            margin, line, used = " " * (indent + 2), "", 0
-        line, used = (f"{line} {piece}", used + 1 + width) if line else (piece, width)
-    yield margin + line
-
-
-def _broken(word: str, columns: int) -> list[str]:
-    """The word in pieces of at most so many columns, no character parted from its marks."""
-    pieces: list[str] = []
-    start = used = 0
-    for i, char in enumerate(word if _columns(word) > columns else ""):
-        width = _columns_of(char)
-        if used + width > columns and not unicodedata.category(char).startswith("M"):
-            pieces.append(word[start:i])
-            start, used = i, 0
-        used += width
-    return [*pieces, word[start:]]
-
-
-def _columns(text: str) -> int:
-    """How many columns a terminal gives to the text."""
-    return len(text) if text.isascii() else sum(map(_columns_of, text))
-
-
-@functools.cache
-def _columns_of(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1

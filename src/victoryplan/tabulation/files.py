@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from victoryplan.models import SCHEMA_VERSION, Plan
-from victoryplan.tabulation.layout import Cell, Column, Key, Table, layout
+from victoryplan.tabulation.layout import Cell, Column, Key, Row, Table, layout
 from victoryplan.tabulation.rows import rows_of
 
-__all__ = ["FORMS", "need", "package", "put"]
+__all__ = ["FORMS", "need", "neutralised", "package", "put", "restore_cell"]
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _DESCRIPTOR = "datapackage.json"
 
-Rows = Iterable[Mapping[str, Cell]]
+Rows = Iterable[Row]
 
 
 def need(form: str) -> None:
@@ -126,6 +126,21 @@ _AT_RISK = re.compile(
 def neutralised(text: str) -> str:
     """Text that no spreadsheet takes to be a formula: an apostrophe stands before whatever could be one."""
     return _AT_RISK.sub("'", text)
+
+
+_CELL_STARTS = re.compile("(?:^|(?<=[;\t\n\r]))'")
+
+
+def restore_cell(text: str) -> str:
+    """The text that a cell of a CSV file stood for, before formulas in it were neutralised.
+
+    At the start of a cell, and after each ``;``, tab or line break in it, one apostrophe is taken
+    away. That is exact: where the text itself had one, :func:`write_tables` has put another before.
+
+    >>> restore_cell("'=1+1"), restore_cell("''tis"), restore_cell("it's")
+    ('=1+1', "'tis", "it's")
+    """
+    return _CELL_STARTS.sub("", text)
 
 
 def _csv(table: Table, rows: Rows) -> bytes:

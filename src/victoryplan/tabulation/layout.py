@@ -10,6 +10,7 @@
 * What is sealed is no column.
 """
 
+import datetime
 import functools
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -37,10 +38,13 @@ from victoryplan.constraints import (
 )
 from victoryplan.models import KINDS, MODELS, Model, Plan, Position
 
-__all__ = ["HOLDERS", "Cell", "Column", "Entity", "Key", "Link", "Table", "entities", "layout", "singular"]
+__all__ = ["HOLDERS", "Cell", "Column", "Entity", "Key", "Link", "Row", "Table", "entities", "layout", "singular"]
 
-Cell = Any
-"""What stands in a column: text, a whole number, a truth value, a date, or ``None``."""
+Cell = str | int | bool | datetime.date | None
+"""What stands in a column; ``None`` where nothing is known."""
+
+Row = dict[str, Cell]
+"""The cells of a row by the names of all columns, in their order."""
 
 
 class Column(NamedTuple):
@@ -276,12 +280,12 @@ def _derived(field: Field, column: Column) -> Iterator[_Facet]:
         )
 
 
-def _as_it_is(value: Any) -> Cell:
+def _as_it_is(value: Any) -> Any:
     return value
 
 
 def _value(value: Any) -> Cell:
-    return None if value is None else value.value
+    return None if value is None else str(value)
 
 
 def _json(value: Any) -> Cell:

@@ -5,12 +5,12 @@ from typing import Any
 
 from victoryplan.index import holders
 from victoryplan.models import Plan, Position
-from victoryplan.tabulation.layout import HOLDERS, Cell, Entity, entities, layout, singular
+from victoryplan.tabulation.layout import HOLDERS, Cell, Entity, Row, entities, layout, singular
 
 __all__ = ["rows_of"]
 
 
-def rows_of(plans: Iterable[Plan]) -> dict[str, list[dict[str, Cell]]]:
+def rows_of(plans: Iterable[Plan]) -> dict[str, list[Row]]:
     """The rows of all tables, in the documents' order."""
     walker = _Walker()
     for plan in plans:
@@ -22,7 +22,7 @@ def rows_of(plans: Iterable[Plan]) -> dict[str, list[dict[str, Cell]]]:
 class _Walker:
     def __init__(self) -> None:
         self.names = {name: tuple(column.name for column in table.columns) for name, table in layout().items()}
-        self.found: dict[str, list[dict[str, Cell]]] = {name: [] for name in self.names}
+        self.found: dict[str, list[Row]] = {name: [] for name in self.names}
         self.plan = ""
 
     def put(self, table: str, cells: Iterable[Cell]) -> None:
