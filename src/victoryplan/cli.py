@@ -447,7 +447,11 @@ def tables_command(paths: tuple[str, ...], folder: str, form: Literal["csv", "pa
     if code == OK:
         if not plans:
             raise click.UsageError("there is no document at any PATH")
-        write_tables(plans, folder, form=form)
+        try:
+            write_tables(plans, folder, form=form)
+        except OSError as error:
+            _complain_of(error, os.fsdecode(error.filename or folder))
+            return UNUSABLE
     return code
 
 

@@ -50,9 +50,11 @@ def frictionless() -> Frictionless:
 # Frictionless -----------------------------------------------------------------------------------
 
 
-def test_the_command_of_frictionless_accepts_the_package(tmp_path: Path, record: Record) -> None:
-    pytest.importorskip("frictionless", reason="not installed: pip install 'victoryplan[conformance]'")
-    write_tables(shipped(), tmp_path)
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_the_command_of_frictionless_accepts_the_package(form: str, tmp_path: Path, record: Record) -> None:
+    for package in ("frictionless", "pandas"):
+        pytest.importorskip(package, reason="not installed: pip install 'victoryplan[conformance]'")
+    write_tables(shipped(), tmp_path, form=form)  # type: ignore[arg-type] # the two forms there are
     out, _ = tools.run(sys.executable, "-m", "frictionless", "validate", "--json", "datapackage.json", cwd=tmp_path)
     report = json.loads(out)
     assert (report["valid"], report["errors"], report["warnings"]) == (True, [], [])

@@ -37,9 +37,9 @@ def tables(*plans: Plan) -> dict[str, list[Row]]:
 
 
 def write_tables(
-    plans: Iterable[Plan], folder: os.PathLike[str] | str, *, form: Literal["csv", "parquet"] = "csv"
+    plans: Plan | Iterable[Plan], folder: os.PathLike[str] | str, *, form: Literal["csv", "parquet"] = "csv"
 ) -> None:
-    """Write the tables of plans into a folder, with a ``datapackage.json`` that describes them.
+    """Write the tables of one plan or of several into a folder, with a ``datapackage.json`` that describes them.
 
     The folder is made if need be. All files are replaced or none, and others in it are left alone.
     The same plans give the same bytes. In CSV, text that a spreadsheet could run as a formula is
@@ -50,7 +50,7 @@ def write_tables(
         ModuleNotFoundError: for Parquet the package ``pyarrow`` is not installed.
         OSError: the files cannot be written; what was there is as it was.
     """
-    plans = tuple(plans)
+    plans = (plans,) if isinstance(plans, Plan) else tuple(plans)
     _check_ids(plans)
     put(package(plans, form), folder)
 

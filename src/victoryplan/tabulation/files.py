@@ -55,9 +55,8 @@ def package(plans: Iterable[Plan], form: str) -> dict[str, bytes]:
             "path": path,
             "format": form,
             "mediatype": media_type,
-            **({"encoding": "utf-8"} if form == "csv" else {}),
-            "bytes": len(data),
-            "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+            # Frictionless cannot count the bytes of Parquet, and takes that for a fault.
+            **(_text_file(data) if form == "csv" else {}),
             "schema": _schema(table),
         }
         for table, (path, data) in zip(layout().values(), files.items(), strict=True)
@@ -70,6 +69,10 @@ def package(plans: Iterable[Plan], form: str) -> dict[str, bytes]:
         "resources": resources,
     }
     return files | {_DESCRIPTOR: (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode()}
+
+
+def _text_file(data: bytes) -> dict[str, Any]:
+    return {"encoding": "utf-8", "bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
 
 
 # The description --------------------------------------------------------------------------------
