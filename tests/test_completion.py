@@ -116,6 +116,8 @@ def test_the_script_is_printed_by_command_and_by_clicks_own_way(
     assert main(["completion", shell]) == 0
     printed = capsysbinary.readouterr().out
     assert f"{VARIABLE}={shell}_complete".encode() in printed
+    # Lists of codes have commas of their own.
+    assert shell != "fish" or b'string split --max 1 ","' in printed
     monkeypatch.setenv(VARIABLE, f"{shell}_source")
     assert main(["validate", "what stands here is not asked"]) == 0
     assert capsysbinary.readouterr().out == printed
