@@ -48,12 +48,13 @@ OFFERED = [
     ("examples victory", beginning("victory", examples.names())),
     ("schema s", {"secret-appendix", "statement"}),
     ("help ru", beginning("ru", command_line.commands)),
+    ("release --audience ", {"public"}),
     ("tables --format ", {"csv", "parquet"}),
     ("completion ", set(SHELLS)),
     ("new ", set()),
     ("--version ", set(command_line.commands)),
 ]
-PATHS = [("validate p", "file"), ("show p", "file"), ("format p", "file"), ("tables p", "file")]
+PATHS = [(typed, "file") for typed in ("validate p", "show p", "format p", "tables p", "release p", "release -o p")]
 FOLDERS = [("tables -o p", "dir"), ("schema --write p", "dir"), ("schema --check p", "dir")]
 
 

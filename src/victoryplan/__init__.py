@@ -39,6 +39,7 @@ from victoryplan.problems import (
     Problem,
     Report,
     Severity,
+    UnknownAudience,
     UnknownExample,
     UnknownId,
     UnsupportedType,
@@ -72,6 +73,8 @@ from . import examples
 
 if TYPE_CHECKING:
     from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, positions, timeline
+    from victoryplan.audiences import release
+    from victoryplan.commitment import commit, matches
     from victoryplan.tabulation import restore_cell, tables, write_tables
 
 __all__ = [
@@ -130,12 +133,14 @@ __all__ = [
     "StatementRelationKind",
     "Timing",
     "Topic",
+    "UnknownAudience",
     "UnknownExample",
     "UnknownId",
     "UnsupportedType",
     "VictoryPlanError",
     "Voice",
     "bounds",
+    "commit",
     "configure_converter",
     "dump",
     "dumps",
@@ -144,8 +149,10 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "matches",
     "matrix",
     "positions",
+    "release",
     "restore_cell",
     "tables",
     "timeline",
@@ -155,6 +162,8 @@ __all__ = [
 ]
 
 _LATER = {
+    "audiences": ("release",),
+    "commitment": ("commit", "matches"),
     "analysis": ("Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"),
     "tabulation": ("restore_cell", "tables", "write_tables"),
 }

@@ -7,6 +7,7 @@ import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
 from victoryplan import examples
+from victoryplan.audiences import PUBLIC
 from victoryplan.problems import CODES
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "VARIABLE",
     "Shell",
     "answer",
+    "audience",
     "code",
     "codes",
     "commands",
@@ -75,6 +77,11 @@ def files(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comple
 def folders(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The shell's own way with folders."""
     return [CompletionItem(incomplete, type="dir")]
+
+
+def audience(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The one audience that every plan has."""
+    return _beginning(incomplete, [(PUBLIC, "everybody")])
 
 
 def example_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from typing import Literal
 
+from victoryplan.discretion import discreet
 from victoryplan.models import Plan
 from victoryplan.problems import DuplicatePlan
 from victoryplan.tabulation.files import need, package, put, restore_cell
@@ -17,6 +18,7 @@ from victoryplan.tabulation.rows import rows_of
 __all__ = ["need", "restore_cell", "tables", "write_tables"]
 
 
+@discreet
 def tables(*plans: Plan) -> dict[str, list[Row]]:
     """The rows of every table by the tables' names; those of the first plan come first.
 
@@ -36,6 +38,7 @@ def tables(*plans: Plan) -> dict[str, list[Row]]:
     return rows_of(plans)
 
 
+@discreet
 def write_tables(
     plans: Plan | Iterable[Plan], folder: os.PathLike[str] | str, *, form: Literal["csv", "parquet"] = "csv"
 ) -> None:

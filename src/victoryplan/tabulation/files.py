@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from victoryplan.discretion import discreet
 from victoryplan.models import SCHEMA_VERSION, Plan
 from victoryplan.tabulation.layout import Cell, Column, Key, Row, Table, layout
 from victoryplan.tabulation.rows import rows_of
@@ -134,6 +135,7 @@ def neutralised(text: str) -> str:
 _CELL_STARTS = re.compile("(?:^|(?<=[;\t\n\r]))'")
 
 
+@discreet
 def restore_cell(text: str) -> str:
     """The text that a cell of a CSV file stood for, before formulas in it were neutralised.
 
@@ -211,7 +213,7 @@ def put(files: Mapping[str, bytes], folder: os.PathLike[str] | str) -> None:
     Raises:
         OSError: the files cannot be written; what was there is as it was.
     """
-    target = Path(os.path.realpath(folder))
+    target = Path(folder)
     made = [path for path in (target, *target.parents) if not path.exists()]
     try:
         target.mkdir(parents=True, exist_ok=True)
