@@ -14,9 +14,10 @@ import operator
 import pickle
 import pprint
 import re
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -366,6 +367,23 @@ def what_else_is_committed(appendix: SecretAppendix) -> object:
     return repr(made), [*victoryplan.to_dict(made)]
 
 
+def tabulated(member: Member) -> Calls:
+    for plan in member.plans:
+        yield functools.partial(victoryplan.tables, plan)
+        yield functools.partial(victoryplan.tables, plan, plan)
+        for form in ("csv", "parquet"):
+            yield functools.partial(written_tables, plan, form)
+    for document in (member.document, [member.document]):
+        yield functools.partial(victoryplan.tables, document)
+        yield functools.partial(victoryplan.write_tables, document, "tables")
+    yield functools.partial(victoryplan.restore_cell, member.document)
+
+
+def written_tables(plan: Plan, form: Any) -> dict[str, bytes]:
+    victoryplan.write_tables(plan, "tables", form=form)
+    return taken_away([Path("tables")])
+
+
 def committed(member: Member) -> Calls:
     for appendix in member.of(SecretAppendix):
         yield functools.partial(what_else_is_committed, appendix)
@@ -469,6 +487,7 @@ EXERCISES: dict[str, Exercise] = {
     "load": loaded("load"),
     "loads": loaded("loads"),
     "release": released,
+    **dict.fromkeys(["restore_cell", "tables", "write_tables"], tabulated),
     "validate": validated,
 }
 """How each public name is exercised on one document of a pair."""
@@ -515,6 +534,9 @@ def test_every_function_that_takes_a_document_is_discreet() -> None:
         "release",
         "commit",
         "matches",
+        "tables",
+        "write_tables",
+        "restore_cell",
     )
     for function in (*(getattr(victoryplan, name) for name in takers), victoryplan.Index.__init__):
         assert function.__code__ is discreet(function).__code__
@@ -549,8 +571,20 @@ COMMANDS: dict[str, list[list[str]]] = {
     "schema": [["schema"], ["schema", "plan.public"], ["schema", "--check", "."]],
     "examples": [["examples"], ["examples", "nothing-of-that-name"]],
     "new": [["new"], ["new", "plan.json"]],
+    "tables": [
+        ["tables", "plan.json", "-o", "tables"],
+        ["tables", "-", "-o", "tables", "--format", "parquet"],
+        ["tables", "plan.json", "-", "-o", "tables"],
+        ["tables", "plan.json", "-o", "plan.json"],
+    ],
+    "completion": [["completion", "bash"], ["completion", "plan.json"]],
+    "help": [["help"], ["help", "plan.json"]],
 }
 """How each command is run on one document of a pair: what stands on standard input is the document too."""
+
+
+WRITTEN = ("released.json", "tables")
+"""The files and folders that these write."""
 
 
 def test_every_command_is_run() -> None:
@@ -563,10 +597,18 @@ def ran(arguments: list[str], member: Member) -> str:
     streams = [io.TextIOWrapper(io.BytesIO(data), "utf-8", write_through=True) for data in (member.text, b"", b"")]
     with mock.patch.object(sys, "stdin", streams[0]):
         log = observe(lambda: _main(arguments, streams))
-    released_ = Path("released.json")
-    written = released_.read_bytes() if released_.exists() else b""
-    released_.unlink(missing_ok=True)
-    return f"{log}\n{written!r}\n{sorted(path.name for path in Path().iterdir())}"
+    return f"{log}\n{taken_away(Path(name) for name in WRITTEN)}\n{sorted(path.name for path in Path().iterdir())}"
+
+
+def taken_away(paths: Iterable[Path]) -> dict[str, bytes]:
+    """What is in files and folders, which are removed."""
+    found: dict[str, bytes] = {}
+    for path in paths:
+        files = (file for file in (path, *sorted(path.rglob("*"))) if file.is_file())
+        found |= {str(file): file.read_bytes() for file in files}
+        shutil.rmtree(path, ignore_errors=True)
+        path.unlink(missing_ok=True)
+    return found
 
 
 def _main(arguments: list[str], streams: list[io.TextIOWrapper]) -> tuple[int, bytes, bytes]:

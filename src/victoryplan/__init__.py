@@ -32,6 +32,7 @@ from victoryplan.models import (
 from victoryplan.problems import (
     CODES,
     Code,
+    DuplicatePlan,
     Fault,
     InvalidDocument,
     InvalidObject,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from victoryplan.audiences import release
     from victoryplan.commitment import commit, matches
     from victoryplan.quotes import verify_quotes
+    from victoryplan.tabulation import restore_cell, tables, write_tables
     from victoryplan.verdicts import ChangeKind, Passage, QuoteCheck, QuoteReport, QuoteVerdict, Run
 
 __all__ = [
@@ -90,6 +92,7 @@ __all__ = [
     "Disclosure",
     "DisclosureKind",
     "DisclosureState",
+    "DuplicatePlan",
     "Event",
     "EventKind",
     "Existence",
@@ -158,10 +161,13 @@ __all__ = [
     "matrix",
     "positions",
     "release",
+    "restore_cell",
+    "tables",
     "timeline",
     "to_dict",
     "validate",
     "verify_quotes",
+    "write_tables",
 ]
 
 _LATER = {
@@ -170,6 +176,7 @@ _LATER = {
     "audiences": ("release",),
     "commitment": ("commit", "matches"),
     "analysis": ("Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"),
+    "tabulation": ("restore_cell", "tables", "write_tables"),
 }
 """Rooms that are read on first use, for who only validates has no need of them; and what they give."""
 

@@ -14,12 +14,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import TextIO, get_args
+from typing import Literal, TextIO, get_args
 
 import click
 
-from victoryplan import analysis, engines, examples
+from victoryplan import analysis, completion, engines, examples
 from victoryplan.audiences import PUBLIC, closed_to, release
+from victoryplan.completion import SHELLS, VARIABLE, Shell
 from victoryplan.converter import dumps, write_atomically
 from victoryplan.corpus import JSON_LINES_ENDING, Document, documents_in, texts_in
 from victoryplan.engines import EngineName
@@ -27,7 +28,7 @@ from victoryplan.json_values import MAX_BYTES
 from victoryplan.models import SCHEMA_VERSION, Plan
 from victoryplan.problems import CODES, InvalidObject, Report, UnknownAudience, UnknownExample, UnknownId, printable
 from victoryplan.quotes import verify_quotes
-from victoryplan.rendering import stances
+from victoryplan.rendering import commands, stances
 from victoryplan.rendering.catalogue import CATALOGUES
 from victoryplan.rendering.terminal import summary
 from victoryplan.reporters import WRITERS, Checked, Style, differences
@@ -63,6 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if asked := os.environ.get(VARIABLE):
+        try:
+            _write(completion.answer(command_line, asked).encode())
+        except ValueError as error:
+            raise click.UsageError(f"{VARIABLE}: {error}") from None
+        return OK
     try:
         # Not ``command_line.main()``, which has exit codes of its own.
         with command_line.make_context("victoryplan", list(arguments)) as context:
@@ -76,11 +83,11 @@ def _run(arguments: Sequence[str]) -> int:
 
 # Commands ---------------------------------------------------------------------------------------
 
-paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, shell_complete=completion.files)
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
+    if wanted and not context.resilient_parsing:
         _write("".join(f"{line}\n" for line in _versions()))
         context.exit()
 
@@ -93,7 +100,11 @@ def _known_engine(_: click.Context, __: click.Parameter, name: EngineName) -> En
     return name
 
 
-@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: victoryplan validate plan.json",
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -138,9 +149,19 @@ def _options_of_reports(command: Callable[..., int]) -> Callable[..., int]:
                 help="The report's form.",
             ),
             click.option(
-                "--select", metavar="CODES", default="VP", help="Report only codes that begin so, such as VP1,VP203."
+                "--select",
+                metavar="CODES",
+                default="VP",
+                shell_complete=completion.codes,
+                help="Report only codes that begin so, such as VP1,VP203.",
             ),
-            click.option("--ignore", metavar="CODES", default="", help="Leave out codes that begin so."),
+            click.option(
+                "--ignore",
+                metavar="CODES",
+                default="",
+                shell_complete=completion.codes,
+                help="Leave out codes that begin so.",
+            ),
             click.option("--strict", is_flag=True, help="Let warnings refuse a document too."),
             click.option("--quiet", is_flag=True, help="Print problems only, no count for each document."),
             click.option(
@@ -156,7 +177,7 @@ def _options_of_reports(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-@command_line.command("validate")
+@command_line.command("validate", epilog="Example: victoryplan validate --strict plan.json plans")
 @paths_argument
 @click.option("--public", is_flag=True, help="Refuse a document that holds sealed content, as one to be published.")
 @_options_of_reports
@@ -202,8 +223,8 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
     return gravest
 
 
-@command_line.command("quotes")
-@click.argument("path")
+@command_line.command("quotes", epilog="Example: victoryplan quotes plan.json --sources texts")
+@click.argument("path", shell_complete=completion.files)
 @click.option(
     "--source",
     "given",
@@ -211,7 +232,13 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
     multiple=True,
     help="The text of a source: plain text in UTF-8. Can be given again.",
 )
-@click.option("--sources", "folder", metavar="DIR", help="A folder of such texts: ID.txt, or ID.")
+@click.option(
+    "--sources",
+    "folder",
+    metavar="DIR",
+    shell_complete=completion.folders,
+    help="A folder of such texts: ID.txt, or ID.",
+)
 @_options_of_reports
 def quotes_command(  # noqa: PLR0917 - Click gives each option by its name
     path: str,
@@ -283,8 +310,14 @@ def _in_colour() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-@command_line.command("rules")
-@click.argument("code", type=click.Choice(list(CODES), case_sensitive=False), required=False)
+@command_line.command("rules", epilog="Example: victoryplan rules VP203")
+@click.argument(
+    "code",
+    metavar="[CODE]",
+    type=click.Choice(list(CODES), case_sensitive=False),
+    required=False,
+    shell_complete=completion.code,
+)
 @click.option(
     "--format", "form", type=click.Choice(list(CATALOGUES)), default="text", show_default=True, help="The form."
 )
@@ -294,8 +327,8 @@ def rules_command(code: str | None, form: str) -> int:
     return OK
 
 
-@command_line.command("show")
-@click.argument("path")
+@command_line.command("show", epilog="Example: victoryplan show plan.json")
+@click.argument("path", shell_complete=completion.files)
 def show_command(path: str) -> int:
     """Print a summary of the plan in a document.
 
@@ -312,8 +345,8 @@ analysis_format_option = click.option(
 )
 
 
-@command_line.command("positions")
-@click.argument("path")
+@command_line.command("positions", epilog="Example: victoryplan positions plan.json")
+@click.argument("path", shell_complete=completion.files)
 @actor_option
 @click.option("--target", metavar="TARGET", help="Only what is about this: plan, point/ID, issue/ID and so on.")
 @click.option("--mode", type=click.Choice([mode.value for mode in Mode]), help="Only statements of this mode.")
@@ -345,8 +378,8 @@ def positions_command(  # noqa: PLR0917 - Click gives each option by its name
     return _of_plan(path, selected)
 
 
-@command_line.command("timeline")
-@click.argument("path")
+@command_line.command("timeline", epilog="Example: victoryplan timeline plan.json --since 2024-10")
+@click.argument("path", shell_complete=completion.files)
 @actor_option
 @since_option
 @until_option
@@ -371,7 +404,7 @@ def _tell_undated(limited: str | None, found: Iterable[analysis.Event | analysis
         _complain(f"left out, for they have no date: {undated}")
 
 
-@command_line.command("format")
+@command_line.command("format", epilog="Example: victoryplan format --check plan.json")
 @paths_argument
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a document is not in canonical form.")
 def format_command(paths: tuple[str, ...], check: bool) -> int:
@@ -403,16 +436,24 @@ def format_command(paths: tuple[str, ...], check: bool) -> int:
     return _each(paths, bring_into_form)
 
 
-@command_line.command("release")
-@click.argument("path")
+@command_line.command("release", epilog="Example: victoryplan release plan.json --output public.json")
+@click.argument("path", shell_complete=completion.files)
 @click.option(
     "--audience",
     metavar="public|ACTOR[/LEVEL]",
     default=PUBLIC,
     show_default=True,
+    shell_complete=completion.audience,
     help="Who is to read it: everybody, or an actor, as a whole or at a level.",
 )
-@click.option("-o", "--output", metavar="OUT", default="-", help="The file to write; standard output if left out.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    default="-",
+    shell_complete=completion.files,
+    help="The file to write; standard output if left out.",
+)
 def release_command(path: str, audience: str, output: str) -> int:
     """Write the plan for an audience: all flags, and what is sealed only if the audience has received it.
 
@@ -448,14 +489,27 @@ def release_command(path: str, audience: str, output: str) -> int:
     return _each([path], released)
 
 
-@command_line.command("schema")
-@click.argument("model", type=click.Choice([*PUBLISHED, PUBLIC_PLAN]), default="plan")
-@click.option("--write", "target", metavar="DIR", help="Write all schema files below a folder.")
-@click.option("--check", "checked", metavar="DIR", help="Exit 1 with a diff if those files are not up to date.")
+@command_line.command("schema", epilog="Example: victoryplan schema --write schemas")
+@click.argument("model", metavar="[MODEL]", type=click.Choice([*PUBLISHED, PUBLIC_PLAN]), default="plan")
+@click.option(
+    "--write",
+    "target",
+    metavar="DIR",
+    shell_complete=completion.folders,
+    help="Write all schema files below a folder.",
+)
+@click.option(
+    "--check",
+    "checked",
+    metavar="DIR",
+    shell_complete=completion.folders,
+    help="Exit 1 with a diff if those files are not up to date.",
+)
 def schema_command(model: str, target: str | None, checked: str | None) -> int:
     """Print, write or check the JSON Schema.
 
-    That of a plan is printed, or of a part that can be validated alone, or of a plan that may be published.
+    That of a plan is printed, or of a part that can be validated alone, or of a plan that may be
+    published: MODEL is plan, point, secret-appendix, statement or plan.public.
     """
     files = schema_files()
     if target is not None:
@@ -471,8 +525,8 @@ def schema_command(model: str, target: str | None, checked: str | None) -> int:
     return OK
 
 
-@command_line.command("examples")
-@click.argument("name", required=False)
+@command_line.command("examples", epilog="Example: victoryplan examples victory-plan-2024")
+@click.argument("name", required=False, shell_complete=completion.example_names)
 def examples_command(name: str | None) -> int:
     """List the shipped documents, or print one."""
     try:
@@ -482,7 +536,7 @@ def examples_command(name: str | None) -> int:
     return OK
 
 
-@command_line.command("new")
+@command_line.command("new", epilog="Example: victoryplan new minsk-2015")
 @click.argument("plan_id", metavar="[ID]", default="my-plan")
 def new_command(plan_id: str) -> int:
     """Print a small valid plan to edit."""
@@ -491,6 +545,120 @@ def new_command(plan_id: str) -> int:
     except InvalidObject as error:
         raise click.BadParameter(str(error), param_hint="ID") from None
     _write(dumps(plan))
+    return OK
+
+
+def _known_form(_: click.Context, __: click.Parameter, form: str) -> str:
+    from victoryplan.tabulation import need  # noqa: PLC0415 - only this command writes tables
+
+    try:
+        need(form)
+    except ModuleNotFoundError as error:
+        raise click.BadParameter(str(error)) from None
+    return form
+
+
+@command_line.command("tables", epilog="Example: victoryplan tables plan.json plans --output tables")
+@paths_argument
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    required=True,
+    shell_complete=completion.folders,
+    help="The folder for the tables; it is made if need be.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    callback=_known_form,
+    help="The tables' form.",
+)
+def tables_command(paths: tuple[str, ...], folder: str, form: Literal["csv", "parquet"]) -> int:
+    """Write plans as tables, CSV or Parquet.
+
+    All documents go into one set of tables, with a datapackage.json that describes them. If one is
+    not valid, it is reported and nothing is written. Sealed values are left out. PATH is as for
+    validate; parquet takes the extra victoryplan[tables].
+    """
+    from victoryplan.tabulation import write_tables  # noqa: PLC0415 - as above
+
+    names: dict[str, str] = {}
+    plans: list[Plan] = []
+
+    def gather(path: str) -> tuple[int, str]:
+        gravest = OK
+        documents = (
+            [Document(path, 1, _read(path, MAX_BYTES))] if path == "-" else documents_in(path, max_bytes=MAX_BYTES)
+        )
+        for document in documents:
+            report, plan = examine(document.source)
+            if not isinstance(plan, Plan):
+                gravest = max(gravest, _refuse(report.moved(document.first_line - 1), document.name))
+            elif plan.id in names:
+                _complain(f"{document.name}: the plan's id is that of {names[plan.id]}: {plan.id}")
+                gravest = max(gravest, FAILED)
+            else:
+                names[plan.id] = document.name
+                plans.append(plan)
+        return gravest, ""
+
+    code = _each(paths, gather)
+    if code == OK:
+        if not plans:
+            raise click.UsageError("there is no document at any PATH")
+        try:
+            write_tables(plans, folder, form=form)
+        except OSError as error:
+            _complain_of(error, os.fsdecode(error.filename or folder))
+            return UNUSABLE
+    return code
+
+
+@command_line.command("completion", epilog='Example: eval "$(victoryplan completion bash)"')
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
+def completion_command(shell: Shell) -> int:
+    """Print what a shell reads to complete what is typed.
+
+    \b
+    SHELL is bash, zsh or fish.
+    bash, zsh: put the example below, with the shell's name, into ~/.bashrc or ~/.zshrc
+    fish:      victoryplan completion fish > ~/.config/fish/completions/victoryplan.fish
+    """  # noqa: D301 - the backspace tells Click to keep the lines
+    _write(completion.script(command_line, shell).encode())
+    return OK
+
+
+@command_line.command("help", epilog="Example: victoryplan help validate")
+@click.argument("name", metavar="[COMMAND]", required=False, shell_complete=completion.commands)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="The form; markdown is a page with all commands.",
+)
+@click.pass_context
+def help_command(context: click.Context, name: str | None, form: str) -> int:
+    """Print the help of a command, or of all.
+
+    It is what the command's option --help prints.
+    """
+    root = context.find_root()
+    if name is not None and name not in command_line.commands:
+        raise click.UsageError(f"No such command '{name}'.")
+    if form == "markdown":
+        names = command_line.list_commands(root) if name is None else [name]
+        _write(commands.page([(name, command_line.commands[name]) for name in names], root))
+    elif name is None:
+        _write(f"{root.get_help()}\n")
+    else:
+        _write(f"{commands.help_of(command_line.commands[name], name, root)}\n")
     return OK
 
 

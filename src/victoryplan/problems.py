@@ -9,7 +9,8 @@ the findings on one document. Everything the library raises on purpose is one of
     ├── UnsupportedType    a class whose fields have no JSON Schema here
     ├── UnknownExample     no shipped document of that name
     ├── UnknownId          a question about something that the plan does not hold
-    └── UnknownAudience    nobody of that name to release a plan to
+    ├── UnknownAudience    nobody of that name to release a plan to
+    └── DuplicatePlan      two plans of one id where each needs its own
 """
 
 import unicodedata
@@ -24,6 +25,7 @@ __all__ = [
     "AT_THE_KEY",
     "CODES",
     "Code",
+    "DuplicatePlan",
     "Excerpt",
     "Fault",
     "Found",
@@ -372,6 +374,17 @@ class UnknownAudience(VictoryPlanError, LookupError):
             f"no audience is called {excerpt(self.audience)}; it is public, the id of one of the plan's actors, "
             f"or ACTOR/LEVEL{hint}"
         )
+
+
+class DuplicatePlan(VictoryPlanError, ValueError):
+    """Two plans that are to stand in one set of tables have the same id."""
+
+    def __init__(self, plan_id: str) -> None:
+        super().__init__(plan_id)
+        self.plan_id = plan_id
+
+    def __str__(self) -> str:
+        return f"two plans have the id {excerpt(self.plan_id)}; in one set of tables each plan has its own"
 
 
 def _count(number: int, noun: str) -> str:
