@@ -37,7 +37,7 @@ autodoc_typehints_format = "short"
 autodoc_inherit_docstrings = False
 autodoc_preserve_defaults = True
 python_use_unqualified_type_names = True
-python_maximum_signature_line_length = 88
+python_maximum_signature_line_length = 120
 napoleon_numpy_docstring = False
 
 nitpick_ignore_regex = [

@@ -57,9 +57,13 @@ class Code:
     """One entry of the catalogue: a kind of problem."""
 
     code: str
+    """The code, ``VP203``."""
     severity: Severity
+    """Whether it refuses the document."""
     summary: str
+    """What is wrong, in a few words."""
     help: str
+    """What to do about it."""
 
 
 def _catalogue(*entries: tuple[str, Severity, str, str]) -> dict[str, Code]:
@@ -207,6 +211,7 @@ class Report:
     """
 
     problems: tuple[Problem, ...] = ()
+    """All of them, errors and warnings."""
     strict: bool = attrs.field(default=False, kw_only=True)
     """Whether warnings refuse the document too."""
 
