@@ -20,7 +20,7 @@ project = "victoryplan"
 author = "victoryplan contributors"
 release = version = metadata.version("victoryplan")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 source_suffix = {".md": "markdown"}
 
 html_theme = "furo"
