@@ -52,6 +52,14 @@ def test_the_report_is_what_the_command_above_it_prints(tmp_path: Path) -> None:
     assert _printed(FAULTY, tmp_path, 1) == shown
 
 
+def test_a_plan_of_ones_own_begins_with_the_two_commands_named(tmp_path: Path) -> None:
+    new, validate = (
+        f".venv/bin/victoryplan {rest}" for rest in ("new my-plan > my-plan.json", "validate my-plan.json")
+    )
+    assert README.read_text("utf-8").index(f"`{new}`") < README.read_text("utf-8").index(f"`{validate}`")
+    assert _printed(f"{new} && {validate}", tmp_path, 0) == "my-plan.json: valid (0 errors, 0 warnings)\n"
+
+
 def test_it_says_where_to_read_on() -> None:
     assert {f"docs/{name}.md" for name in ("tutorial", "index", "data-dictionary", "rules")} <= set(links(README))
     assert (DOCS / "index.md").exists()
