@@ -46,8 +46,8 @@ nitpick_ignore_regex = [
     ("py:class", r"(datetime|enum|os)\..*"),
     # nor of other packages.
     ("py:class", r"(attr|attrs|cattrs|hypothesis)\..*"),
-    # A type variable has no page.
-    ("py:class", r"victoryplan\..*\.[MT]"),
+    # A type variable has no page, nor has an alias; overloads of a wrapped function are shown as they are written.
+    ("py:class", r"(victoryplan\..*\.)?[MT]|EngineName"),
 ]
 
 

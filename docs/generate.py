@@ -138,10 +138,8 @@ def files() -> Iterator[tuple[str, str]]:
     """The published files and what they describe."""
     for path, data in schema_files().items():
         content = json.loads(data)
-        yield (
-            f"schemas/{path}",
-            "Every code, with its severity and its help" if isinstance(content, list) else content["description"],
-        )
+        what = "Every code, with its severity and its help" if isinstance(content, list) else content["description"]
+        yield f"schemas/{path}", f"{what}; nothing sealed can occur" if ".public." in path else what
 
 
 def entity(model: type[Model]) -> Iterator[str]:

@@ -38,6 +38,7 @@ from victoryplan.problems import (
     Problem,
     Report,
     Severity,
+    UnknownAudience,
     UnknownExample,
     UnknownId,
     UnsupportedType,
@@ -71,6 +72,8 @@ from . import examples
 
 if TYPE_CHECKING:
     from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, positions, timeline
+    from victoryplan.audiences import release
+    from victoryplan.commitment import commit, matches
 
 __all__ = [
     "CODES",
@@ -127,12 +130,14 @@ __all__ = [
     "StatementRelationKind",
     "Timing",
     "Topic",
+    "UnknownAudience",
     "UnknownExample",
     "UnknownId",
     "UnsupportedType",
     "VictoryPlanError",
     "Voice",
     "bounds",
+    "commit",
     "configure_converter",
     "dump",
     "dumps",
@@ -141,14 +146,18 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "matches",
     "matrix",
     "positions",
+    "release",
     "timeline",
     "to_dict",
     "validate",
 ]
 
 _LATER = {
+    "audiences": ("release",),
+    "commitment": ("commit", "matches"),
     "analysis": ("Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"),
 }
 """Rooms that are read on first use, for who only validates has no need of them; and what they give."""
