@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import attrs
 import pytest
 from docs import generate
-from tests.pages import DOCS, PAGES, Block, anchors, blocks, links
+from tests.markdown import DOCS, PAGES, Block, anchors, blocks, links
 
 import victoryplan
 from victoryplan import examples, strategies, validate

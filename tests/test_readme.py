@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.pages import DOCS, README, blocks, links
+from tests.markdown import DOCS, README, blocks, links
 
 from victoryplan import examples
 
