@@ -41,9 +41,5 @@ def test_unreadable_input_and_quotes_have_no_examples(code: str) -> None:
     assert CATALOGUES["text"]([code]).startswith(code)
 
 
-def test_the_page_is_up_to_date() -> None:
-    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == CATALOGUES["markdown"](CODES)
-
-
 def test_the_published_catalogue_is_that_of_the_command() -> None:
     assert (ROOT / "schemas" / "1.0" / "rules.json").read_text("utf-8") == CATALOGUES["json"](CODES)

@@ -607,7 +607,7 @@ def _name_of(hint: Any) -> str:
 
 
 def field_literals(cls: type) -> Mapping[str, str]:
-    """The literal under each field, read from the class's source; none where there is no source."""
+    """The literal under each field or member, read from the class's source; none where there is no source."""
     module = sys.modules.get(cls.__module__)
     return _field_literals(module).get(cls.__qualname__, {}) if module else {}
 
@@ -637,7 +637,10 @@ def _collect(node: ast.AST, prefix: str, found: dict[str, dict[str, str]]) -> No
 def _literals(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
     for field, literal in zip(node.body, node.body[1:], strict=False):
         match field, literal:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+            case (
+                (ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)])),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
                 yield name, inspect.cleandoc(text)
             case _:
                 pass

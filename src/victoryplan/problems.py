@@ -62,9 +62,13 @@ class Code:
     """One entry of the catalogue: a kind of problem."""
 
     code: str
+    """The code, ``VP203``."""
     severity: Severity
+    """Whether it refuses the document."""
     summary: str
+    """What is wrong, in a few words."""
     help: str
+    """What to do about it."""
     public: bool = False
     """Whether it is looked for only in what is to be public, as by ``validate --public``."""
 
@@ -229,6 +233,7 @@ class Report:
     """
 
     problems: tuple[Problem, ...] = ()
+    """All of them, errors and warnings."""
     strict: bool = attrs.field(default=False, kw_only=True)
     """Whether warnings refuse the document too."""
 
