@@ -11,23 +11,20 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from victoryplan.constraints import bounds
-from victoryplan.index import Index, holders
+from victoryplan.index import holders
 from victoryplan.models import (
     Citation,
-    Disclosure,
     Measure,
     Plan,
-    Point,
     Position,
-    Presentation,
-    Recipient,
     SecretAppendix,
     Statement,
 )
 from victoryplan.problems import printable
 from victoryplan.vocabularies import Mode, RecipientStatus, Stance
+from victoryplan.wording import Wording, bracketed, joined, words
 
-__all__ = ["summary"]
+__all__ = ["WIDTH", "summary", "wrap"]
 
 WIDTH = 80
 """The columns of a line."""
@@ -50,12 +47,7 @@ class _Disputable(Protocol):
     def disputed_by(self) -> tuple[Citation, ...]: ...
 
 
-class _Writer:
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.index = Index(plan)
-        self.targets = dict(self.labels_of_targets())
-
+class _Writer(Wording):
     # Sections -----------------------------------------------------------------------------------
 
     def head(self) -> Iterator[str]:
@@ -76,9 +68,9 @@ class _Writer:
         yield "Points" if self.plan.points else "Points: none known"
         for point in self.plan.points:
             details = (point.topic, point.part_of and f"part of {self.label_of_point(point.part_of)}")
-            yield from _lines(2, f"{point.number}. {point.title}{_bracketed(details)}{_disputed(point)}")
+            yield from _lines(2, f"{point.number}. {point.title}{bracketed(details)}{_disputed(point)}")
             for measure in point.measures:
-                yield from _lines(4, self.measure(measure))
+                yield from _lines(4, f"- {self.measure(measure)}{_disputed(measure)}")
             for appendix in point.secret_appendices:
                 yield from self.appendix(4, appendix)
 
@@ -96,7 +88,7 @@ class _Writer:
         for target in sorted(grouped, key=lambda target: places.get(target, len(places))):
             yield from _lines(2, self.targets.get(target, target))
             for (stance, mode, date), entries in sorted(grouped[target].items(), key=_stance_mode_date):
-                said = f"{_words(mode)}, {date or 'undated'}"
+                said = f"{words(mode)}, {date or 'undated'}"
                 yield from _lines(4, f"{stance}: {'; '.join(dict.fromkeys(entries))} ({said})")
 
     def disputes(self) -> Iterator[str]:
@@ -120,18 +112,6 @@ class _Writer:
                 row.append(self.position(statement, position))
         return grouped
 
-    def labels_of_targets(self) -> Iterator[tuple[str, str]]:
-        """What a position can be about, in the order in which it is shown."""
-        yield "plan", "The plan"
-        for point in self.plan.points:
-            yield f"point/{point.id}", self.label_of_point(point.id)
-            yield from ((f"measure/{m.id}", f"Measure of point {point.number}: {m.action}") for m in point.measures)
-            for appendix in point.secret_appendices:
-                yield from _labels_of_appendix(appendix, f" of point {point.number}")
-        for appendix in self.plan.secret_appendices:
-            yield from _labels_of_appendix(appendix, "")
-        yield from ((f"issue/{issue.id}", f"Issue: {issue.title}") for issue in self.plan.issues)
-
     def disputable(self) -> Iterator[tuple[str, _Disputable]]:
         """Everything that a source can contradict, with its label."""
         plan = self.plan
@@ -151,72 +131,34 @@ class _Writer:
         for appendix in appendices:
             label = self.targets[f"appendix/{appendix.id}"]
             yield label, appendix
-            yield from ((f"{label}, {_words(r.status)}: {self.recipient(r)}", r) for r in appendix.recipients)
+            yield from ((f"{label}, {words(r.status)}: {self.recipient(r)}", r) for r in appendix.recipients)
             yield from ((f"{label}, {self.disclosure(d)}", d) for d in appendix.disclosures)
             yield from self.disputable_measures(appendix.measures)
 
     # Phrases ------------------------------------------------------------------------------------
 
-    def actor(self, actor_id: str) -> str:
-        actor = self.index.actors.get(actor_id)
-        return actor.name if actor else actor_id
-
-    def actors(self, actor_ids: Iterable[str]) -> str:
-        return ", ".join(map(self.actor, actor_ids))
-
-    def label_of_point(self, point_id: str) -> str:
-        point: Point | None = self.index.points.get(point_id)
-        return f"Point {point.number}: {point.title}" if point else point_id
-
-    def presentation(self, presentation: Presentation) -> str:
-        details = (
-            presentation.forum,
-            presentation.place,
-            presentation.extent and f"extent {presentation.extent}",
-            presentation.access and f"access {presentation.access}",
-            presentation.presenters and f"by {self.actors(presentation.presenters)}",
-            presentation.audience and f"to {self.actors(presentation.audience)}",
-        )
-        return f"{presentation.status} {presentation.date or 'undated'}{_joined('; ', details)}"
-
-    def measure(self, measure: Measure) -> str:
-        details = (
-            measure.timing and _words(measure.timing),
-            measure.condition and f"on condition: {measure.condition}",
-            measure.performers and f"by {self.actors(measure.performers)}",
-            measure.beneficiaries and f"for {self.actors(measure.beneficiaries)}",
-        )
-        return f"- {measure.action}{_bracketed(details)}{_disputed(measure)}"
-
     def appendix(self, indent: int, appendix: SecretAppendix) -> Iterator[str]:
         details = (
             f"disclosure {appendix.disclosure}",
-            appendix.classification and f"marked {_words(appendix.classification)}",
+            appendix.classification and f"marked {words(appendix.classification)}",
             appendix.withheld_by and f"withheld by {self.actor(appendix.withheld_by)}",
             appendix.until and f"until {appendix.until}",
             appendix.reason and f"reason: {appendix.reason}",
         )
-        state = f"{appendix.existence}{_joined('; ', details)}{_disputed(appendix)}"
+        state = f"{appendix.existence}{joined('; ', details)}{_disputed(appendix)}"
         yield from _lines(indent, f"Secret appendix ({appendix.id}): {state}")
         for status in RecipientStatus:
             recipients = [f"{self.recipient(r)}{_disputed(r)}" for r in appendix.recipients if r.status is status]
             if recipients:
-                yield from _lines(indent + 2, f"{_words(status)}: {'; '.join(recipients)}")
+                yield from _lines(indent + 2, f"{words(status)}: {'; '.join(recipients)}")
         for disclosure in appendix.disclosures:
             yield from _lines(indent + 2, f"{self.disclosure(disclosure)}{_disputed(disclosure)}")
         if appendix.summary:
             yield from _lines(indent + 2, f"known of it: {appendix.summary}")
         for measure in appendix.measures:
-            yield from _lines(indent + 2, self.measure(measure))
+            yield from _lines(indent + 2, f"- {self.measure(measure)}{_disputed(measure)}")
         if appendix.content:
             yield from _lines(indent + 2, f"content: {appendix.content}")
-
-    def recipient(self, recipient: Recipient) -> str:
-        return f"{self.actor(recipient.actor)}{_bracketed((recipient.level, recipient.date))}"
-
-    def disclosure(self, disclosure: Disclosure) -> str:
-        details = (disclosure.date or "undated", disclosure.by and f"by {self.actor(disclosure.by)}")
-        return f"{disclosure.kind}, {disclosure.extent}{_bracketed(details)}"
 
     def position(self, statement: Statement, position: Position) -> str:
         held_by = holders(statement, position)
@@ -224,21 +166,7 @@ class _Writer:
             held_by != statement.speakers and f"said by {self.actors(statement.speakers)}",
             position.condition and f"on condition: {position.condition}",
         )
-        return f"{self.actors(held_by)}{_joined(', ', details)}{_disputed(statement)}"
-
-    def citations(self, citations: Iterable[Citation]) -> str:
-        return "; ".join(map(self.citation, citations))
-
-    def citation(self, citation: Citation) -> str:
-        source = self.index.sources.get(citation.source)
-        name = source and (source.publisher or source.title)
-        return f"{name or 'source'} [{citation.source}]{_joined(', ', (citation.locator,))}"
-
-
-def _labels_of_appendix(appendix: SecretAppendix, of_point: str) -> Iterator[tuple[str, str]]:
-    label = f"Secret appendix{of_point} ({appendix.id})"
-    yield f"appendix/{appendix.id}", label
-    yield from ((f"measure/{m.id}", f"Measure of {label[0].lower()}{label[1:]}: {m.action}") for m in appendix.measures)
+        return f"{self.actors(held_by)}{joined(', ', details)}{_disputed(statement)}"
 
 
 def _stance_mode_date(row: tuple[tuple[Stance, Mode, str], object]) -> tuple[int, int, datetime.date]:
@@ -250,27 +178,19 @@ def _disputed(entity: _Disputable) -> str:
     return ", disputed" if entity.disputed_by else ""
 
 
-def _words(value: str) -> str:
-    return value.replace("-", " ")
-
-
-def _joined(separator: str, details: Iterable[object]) -> str:
-    return "".join(f"{separator}{detail}" for detail in details if detail)
-
-
-def _bracketed(details: Iterable[object]) -> str:
-    shown = _joined("; ", details)
-    return f" ({shown[2:]})" if shown else ""
-
-
 # Lines ------------------------------------------------------------------------------------------
 
 
 def _lines(indent: int, text: str) -> Iterator[str]:
-    """The text as lines that fit the width, all but the first indented by two more."""
+    """The text, made fit to be printed, as lines that fit the width."""
+    return wrap(indent, printable(" ".join(text.split())))
+
+
+def wrap(indent: int, shown: str) -> Iterator[str]:
+    """What is fit to be printed as lines that fit the width, all but the first indented by two more."""
     margin, columns = " " * indent, WIDTH - indent - 2
     line, used = "", 0
-    for piece in (piece for word in text.split() for piece in _broken(printable(word), columns)):
+    for piece in (piece for word in shown.split() for piece in _broken(word, columns)):
         width = _columns(piece)
         if line and used + 1 + width > columns:
             yield margin + line
