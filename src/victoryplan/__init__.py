@@ -1,5 +1,7 @@
 """Typed models, schema and validation for plans, their secret appendices and what was said of them."""
 
+from victoryplan.changes import Change, ChangeKind, Compared, Comparison, Likeness, Operation
+from victoryplan.comparison import compare
 from victoryplan.constraints import bounds
 from victoryplan.converter import configure_converter, dump, dumps, to_dict
 from victoryplan.index import Index
@@ -70,9 +72,13 @@ __all__ = [
     "Access",
     "Actor",
     "ActorKind",
+    "Change",
+    "ChangeKind",
     "Citation",
     "Classification",
     "Code",
+    "Compared",
+    "Comparison",
     "Disclosure",
     "DisclosureKind",
     "DisclosureState",
@@ -84,9 +90,11 @@ __all__ = [
     "InvalidObject",
     "Issue",
     "Level",
+    "Likeness",
     "Measure",
     "Mode",
     "Model",
+    "Operation",
     "Plan",
     "PlanRelation",
     "PlanRelationKind",
@@ -119,6 +127,7 @@ __all__ = [
     "UnsupportedType",
     "VictoryPlanError",
     "bounds",
+    "compare",
     "configure_converter",
     "dump",
     "dumps",

@@ -6,6 +6,7 @@ that could not be read or written; 130 interrupted. Of 1 and 2 within one run, 2
 
 import contextlib
 import errno
+import json
 import os
 import platform
 import sys
@@ -17,6 +18,7 @@ from typing import TextIO, get_args
 import click
 
 from victoryplan import engines, examples
+from victoryplan.comparison import compare
 from victoryplan.converter import dumps, write_atomically
 from victoryplan.corpus import Document, documents_in
 from victoryplan.engines import EngineName
@@ -24,6 +26,7 @@ from victoryplan.json_values import MAX_BYTES
 from victoryplan.models import SCHEMA_VERSION, Plan
 from victoryplan.problems import CODES, InvalidObject, Report, UnknownExample, printable
 from victoryplan.rendering.catalogue import CATALOGUES
+from victoryplan.rendering.comparison import account
 from victoryplan.rendering.terminal import summary
 from victoryplan.reporters import WRITERS, Checked, Style, differences
 from victoryplan.schema import PUBLISHED, schema_files
@@ -206,6 +209,39 @@ def show_command(path: str) -> int:
         return (OK, f"{summary(plan)}\n") if isinstance(plan, Plan) else (_refuse(report, path), "")
 
     return _each([path], summarise)
+
+
+@command_line.command("compare")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
+)
+def compare_command(old: str, new: str, form: str) -> int:
+    """Print what changed from one plan to another.
+
+    - is standard input, for one of the two. The JSON holds a patch (RFC 6902) too. Of what is sealed
+    nothing is compared but whether it is there. The exit code is 0 whatever changed.
+    """
+    if old == new == "-":
+        raise click.UsageError("standard input can be one of the two plans, not both")
+    plans: list[Plan] = []
+
+    def read(path: str) -> tuple[int, str]:
+        report, plan = examine(_source(path, MAX_BYTES))
+        if not isinstance(plan, Plan):
+            return _refuse(report, path), ""
+        plans.append(plan)
+        return OK, ""
+
+    if code := _each((old, new), read):
+        return code
+    comparison = compare(*plans)
+    if form == "text":
+        _write(f"{account(comparison, colour=_in_colour())}\n")
+    else:
+        _write((json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2) + "\n").encode())
+    return OK
 
 
 @command_line.command("format")
