@@ -6,6 +6,8 @@ import re
 import string
 import subprocess
 import sys
+import traceback
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
@@ -119,6 +121,12 @@ def written(value: object) -> str:
     return json.dumps(value, sort_keys=True, indent=1)
 
 
+def columns(line: str) -> int:
+    """The columns of a terminal that a line takes."""
+    shown = (char for char in line if unicodedata.category(char) not in {"Mn", "Me"})
+    return sum(2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1 for char in shown)
+
+
 class TestEveryPair:
     @given(pairs())
     def test_the_patch_makes_the_new_public_release_of_the_old_one(self, pair: tuple[Plan, Plan]) -> None:
@@ -175,7 +183,7 @@ class TestEveryPair:
         comparison = compare(*pair)
         shown = account(comparison)
         assert TERMINAL_SAFE.fullmatch(shown)
-        assert all(len(line) <= WIDTH for line in shown.splitlines())
+        assert all(columns(line) <= WIDTH for line in shown.splitlines())
         coloured = account(comparison, colour=True)
         assert COLOUR.sub("", coloured) == shown
         for line in coloured.splitlines():
@@ -1231,6 +1239,15 @@ def test_ids_that_are_taken_twice_do_no_harm() -> None:
     assert written(jsonpatch.apply_patch(public(old), comparison.to_dict()["patch"])) == written(public(new))
 
 
+def test_measures_that_change_places_between_points_of_one_id_have_moved() -> None:
+    measures = [Measure(id=name, action=f"Do {name}") for name in ("one", "two")]
+    old, new = (
+        attrs.evolve(BASE, points=tuple(attrs.evolve(FIRST, measures=(measure,)) for measure in order))
+        for order in (measures, measures[::-1])
+    )
+    assert [change.kind for change in compare(old, new).changes] == ["measure-moved", "measure-moved"]
+
+
 def test_two_actors_of_one_name_are_two() -> None:
     plan = attrs.evolve(BASE, actors=(*BASE.actors, Actor(id="usa", name="US", kind=ActorKind.STATE)))
     comparison = compare(plan, at(plan, "points.1.measures.0", performers=("usa",)))
@@ -1285,6 +1302,23 @@ def test_a_comparison_is_frozen_and_can_be_hashed() -> None:
 def test_what_is_no_plan_is_refused(pair: tuple[Any, Any]) -> None:
     with pytest.raises(TypeError, match="two plans"):
         compare(*pair)
+
+
+def test_the_traceback_of_a_refusal_shows_none_of_a_document() -> None:
+    with pytest.raises(TypeError) as caught:
+        compare(cast("Any", {"content": SENTINEL}), BASE)
+    frames = [frame for frame in traceback.walk_tb(caught.tb) if "victoryplan" in frame[0].f_code.co_filename]
+    shown = [repr(frame.f_locals) for frame, _ in frames if frame.f_code.co_filename != __file__]
+    assert shown
+    assert SENTINEL not in "".join(shown)
+
+
+def test_the_patch_shares_nothing_with_the_plans() -> None:
+    new = attrs.evolve(BASE, extensions={"org.example.note": {"list": [1]}}, titles={"uk": "Основа"})
+    for operation in compare(BASE, new).patch:
+        cast("dict[str, object]", operation.value).clear()
+    assert new.extensions == {"org.example.note": {"list": [1]}}
+    assert new.titles == {"uk": "Основа"}
 
 
 # The text -------------------------------------------------------------------------------------------

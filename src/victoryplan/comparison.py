@@ -78,6 +78,8 @@ def compare(old: Plan, new: Plan) -> Comparison:
         TypeError: one of the two is no :class:`Plan`.
     """
     if not isinstance(old, Plan) or not isinstance(new, Plan):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are checked
+        # A traceback shows the locals of its frames, and a document that is no plan shows what is sealed.
+        del old, new
         raise TypeError("compare() takes two plans")
     before, after = _Side(old), _Side(new)
     return Comparison(
@@ -125,7 +127,7 @@ class _Thing(NamedTuple):
 
     value: Any
     path: Path
-    owner: str
+    owner: _Key
     """What holds it, as the target of a position; ``plan`` for the plan."""
 
 
@@ -148,11 +150,11 @@ class _Side:
 
     def subject(self, thing: _Thing) -> str:
         """What a change of a thing is about: of a measure, what holds it."""
-        return self.target(thing.owner) if isinstance(thing.value, Measure) else self.called(thing)
+        return self.target(thing.owner[0]) if isinstance(thing.value, Measure) else self.called(thing)
 
-    def within(self, owner: str) -> str:
+    def within(self, owner: _Key) -> str:
         """Where a thing stands, by what holds it."""
-        return f"in {_uncapitalised(self.target(owner))}"
+        return f"in {_uncapitalised(self.target(owner[0]))}"
 
     def place(self, thing: _Thing) -> str:
         """Where a thing stands among those of its owner."""
@@ -267,15 +269,16 @@ def _things(plan: Plan) -> Mapping[type[Model], dict[_Key, _Thing]]:
     found: Mapping[type[Model], dict[_Key, _Thing]] = {cls: {} for cls in KINDS.values()}
     seen = Counter[tuple[type[Model], str]]()
 
-    def gather(holder: Model, path: Path, owner: str) -> None:
+    def gather(holder: Model, path: Path, owner: _Key) -> None:
         for field in _nested(type(holder)):
             for i, value in enumerate(getattr(holder, field.name)):
                 cls, way = _item(field), (*path, field.key, i)
-                found[cls][value.id, seen[cls, value.id]] = _Thing(value, way, owner)
+                number = seen[cls, value.id]
                 seen[cls, value.id] += 1
-                gather(value, way, f"{_KIND_OF[cls]}/{value.id}")
+                found[cls][value.id, number] = _Thing(value, way, owner)
+                gather(value, way, (f"{_KIND_OF[cls]}/{value.id}", number))
 
-    gather(plan, (), "plan")
+    gather(plan, (), ("plan", 0))
     return found
 
 
@@ -404,7 +407,7 @@ class _Comparer:
         for key, thing in old.items():
             if key not in new:
                 # What held a measure may be there still, under another number.
-                stays = isinstance(thing.value, Measure) and thing.owner in self.new.wording.targets
+                stays = isinstance(thing.value, Measure) and thing.owner[0] in self.new.wording.targets
                 subject = (self.new if stays else self.old).subject(thing)
                 yield _change(kinds.removed, subject, old=self.old.whole(thing), old_path=thing.path)
         if moved and kinds.moved is _K.REORDERED:
@@ -561,7 +564,7 @@ def _entries(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:
 def _moved(old: Mapping[_Key, _Thing], new: Mapping[_Key, _Thing]) -> set[_Key]:
     """The things that have another owner, or another place among those that stayed with theirs."""
     moved = set[_Key]()
-    stayed: defaultdict[str, dict[int, _Key]] = defaultdict(dict)
+    stayed: defaultdict[_Key, dict[int, _Key]] = defaultdict(dict)
     for key, thing in new.items():
         if key not in old:
             continue

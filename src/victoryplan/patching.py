@@ -14,6 +14,7 @@ from victoryplan.alignment import in_order, partners, same, same_json
 from victoryplan.builder import unbuild
 from victoryplan.changes import Operation
 from victoryplan.constraints import ArrayKind, EntityKind, JsonMap, MapKind, Model, model_fields
+from victoryplan.json_values import plain
 from victoryplan.models import Plan
 from victoryplan.problems import escape_pointer
 
@@ -81,7 +82,7 @@ def _as_json(value: object) -> object:
         case tuple():
             return [_as_json(item) for item in cast("tuple[object, ...]", value)]
         case _:
-            return value
+            return plain(value)[0]
 
 
 # Arrays -----------------------------------------------------------------------------------------
