@@ -1270,6 +1270,19 @@ def test_values_that_python_takes_for_equal_are_not_written_alike(pair: tuple[ob
     assert written(jsonpatch.apply_patch(public(old), [step])) == written(public(new))
 
 
+def test_of_parts_of_one_name_those_that_are_equal_are_the_same() -> None:
+    cited = tuple(Citation(source="paper", locator=f"page {i}") for i in range(3))
+    recipients = tuple(Recipient(actor="us", status=status) for status in RecipientStatus)
+    old = at(at(BASE, "points.0", citations=cited), "points.1.secret_appendices.0", recipients=recipients)
+    new = at(at(BASE, "points.0", citations=cited[1:]), "points.1.secret_appendices.0", recipients=recipients[1:])
+    comparison = compare(old, new)
+    assert [change.kind for change in comparison.changes] == ["evidence-changed", "recipient-removed"]
+    assert comparison.to_dict()["patch"] == [
+        {"op": "remove", "path": "/points/0/citations/0"},
+        {"op": "remove", "path": "/points/1/secret_appendices/0/recipients/0"},
+    ]
+
+
 def test_a_point_that_moved_is_moved_by_the_patch() -> None:
     points = tuple(attrs.evolve(THIRD, id=f"p{i}", number=str(i)) for i in range(6))
     new = tuple(points[i] for i in (5, 0, 1, 3, 2, 4))
