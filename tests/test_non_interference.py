@@ -353,6 +353,17 @@ def analysed(member: Member) -> Calls:
         yield from (functools.partial(copy.copy, cell) for cell in victoryplan.matrix(plan).own.values())
 
 
+def compared(member: Member) -> Calls:
+    # With what both of a pair are compared alike, the public release of a plan that holds nothing sealed.
+    other = victoryplan.examples.new("another-plan")
+    for plan in member.plans:
+        for pair in ((plan, other), (other, plan), (plan, victoryplan.release(plan)), (plan, plan)):
+            yield functools.partial(victoryplan.compare, *pair)
+            yield functools.partial(lambda one, two: repr(victoryplan.compare(one, two).to_dict()), *pair)
+        yield functools.partial(victoryplan.compare, plan, member.document)
+    yield functools.partial(victoryplan.compare, member.document, other)
+
+
 def quoted(member: Member) -> Calls:
     for source in (member.document, member.text, *member.paths, *member.plans):
         texts = {item.id: "Only the printed words, and no others." for plan in member.plans for item in plan.sources}
@@ -473,8 +484,9 @@ EXERCISES: dict[str, Exercise] = {
         ["Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"], analysed
     ),
     **dict.fromkeys(
-        ["ChangeKind", "Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run", "verify_quotes"], quoted
+        ["Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run", "WordKind", "verify_quotes"], quoted
     ),
+    **dict.fromkeys(["Change", "ChangeKind", "Compared", "Comparison", "Likeness", "Operation", "compare"], compared),
     "Model": of("Model"),
     "Sealed": sealed_values,
     "Index": indexed,
@@ -564,6 +576,11 @@ COMMANDS: dict[str, list[list[str]]] = {
         ["positions", "plan.json"],
         ["positions", "--format", "json", "-"],
         ["positions", "-", "--actor", "no"],
+    ],
+    "compare": [
+        ["compare", "plan.json", "-"],
+        ["compare", "plan.json", "-", "--format", "json"],
+        ["compare", "plan.json", "no"],
     ],
     "quotes": [["quotes", "plan.json", "--sources", "."], ["quotes", "-", "--sources", ".", "--format", "json"]],
     "timeline": [["timeline", "plan.json"], ["timeline", "--format", "json", "-"], ["timeline", "-", "--since", "no"]],

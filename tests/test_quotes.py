@@ -17,12 +17,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from victoryplan import (
-    ChangeKind,
     InvalidObject,
     Quote,
     QuoteCheck,
     QuoteReport,
     QuoteVerdict,
+    WordKind,
     from_dict,
     verify_quotes,
 )
@@ -85,7 +85,7 @@ CODES = {
 }
 
 
-def changes(found: QuoteCheck) -> list[tuple[str, str, ChangeKind]]:
+def changes(found: QuoteCheck) -> list[tuple[str, str, WordKind]]:
     return [(run.quoted, run.printed, run.change) for run in found.diff if run.change]
 
 
@@ -203,7 +203,7 @@ def test_one_changed_word_is_shown_as_that_word(data: st.DataObject) -> None:
     printed, quoted[at] = quoted[at], "zz"
     found = check(" ".join(quoted), " ".join(words))
     assert found.verdict is QuoteVerdict.ALTERED
-    assert changes(found) == [("zz", printed, ChangeKind.OTHER)]
+    assert changes(found) == [("zz", printed, WordKind.OTHER)]
     assert [passage.text for passage in found.passages] == [" ".join(words[first : first + size])]
 
 
@@ -216,9 +216,9 @@ def test_one_word_added_or_left_out_within_a_quote_is_shown(data: st.DataObject)
     at = data.draw(st.integers(1, size - 2))
     if data.draw(st.booleans()):
         quoted.insert(at, "not")
-        expected = ("not", "", ChangeKind.NEGATION)
+        expected = ("not", "", WordKind.NEGATION)
     else:
-        expected = ("", quoted.pop(at), ChangeKind.OTHER)
+        expected = ("", quoted.pop(at), WordKind.OTHER)
     found = check(" ".join(quoted), " ".join(words))
     assert (found.verdict, changes(found)) == (QuoteVerdict.ALTERED, [expected])
 
@@ -382,7 +382,7 @@ def test_limits_are_known_in_english_and_negations_in_all_languages_with_a_list(
     assert check("同意", "我们不同意。", "zh").limit is not None
 
 
-NEGATION, NUMBER, OTHER = ChangeKind.NEGATION, ChangeKind.NUMBER, ChangeKind.OTHER
+NEGATION, NUMBER, OTHER = WordKind.NEGATION, WordKind.NUMBER, WordKind.OTHER
 
 
 @pytest.mark.parametrize(
@@ -415,7 +415,7 @@ NEGATION, NUMBER, OTHER = ChangeKind.NEGATION, ChangeKind.NUMBER, ChangeKind.OTH
         ("tlh", "wir nehmen den Plan an", "wir nehmen keinen Plan an", NEGATION),
     ],
 )
-def test_the_kind_of_word_that_differs(language: str, exact: str, text: str, change: ChangeKind) -> None:
+def test_the_kind_of_word_that_differs(language: str, exact: str, text: str, change: WordKind) -> None:
     found = check(exact, text, language)
     assert (found.verdict, found.change) == (QuoteVerdict.ALTERED, change)
 

@@ -74,10 +74,12 @@ from . import examples
 if TYPE_CHECKING:
     from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, positions, timeline
     from victoryplan.audiences import release
+    from victoryplan.changes import Change, ChangeKind, Compared, Comparison, Likeness, Operation
     from victoryplan.commitment import commit, matches
+    from victoryplan.comparison import compare
     from victoryplan.quotes import verify_quotes
     from victoryplan.tabulation import restore_cell, tables, write_tables
-    from victoryplan.verdicts import ChangeKind, Passage, QuoteCheck, QuoteReport, QuoteVerdict, Run
+    from victoryplan.verdicts import Passage, QuoteCheck, QuoteReport, QuoteVerdict, Run, WordKind
 
 __all__ = [
     "CODES",
@@ -85,10 +87,13 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Cell",
+    "Change",
     "ChangeKind",
     "Citation",
     "Classification",
     "Code",
+    "Compared",
+    "Comparison",
     "Disclosure",
     "DisclosureKind",
     "DisclosureState",
@@ -103,10 +108,12 @@ __all__ = [
     "InvalidObject",
     "Issue",
     "Level",
+    "Likeness",
     "Matrix",
     "Measure",
     "Mode",
     "Model",
+    "Operation",
     "Passage",
     "Plan",
     "PlanRelation",
@@ -147,8 +154,10 @@ __all__ = [
     "UnsupportedType",
     "VictoryPlanError",
     "Voice",
+    "WordKind",
     "bounds",
     "commit",
+    "compare",
     "configure_converter",
     "dump",
     "dumps",
@@ -171,7 +180,9 @@ __all__ = [
 ]
 
 _LATER = {
-    "verdicts": ("ChangeKind", "Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run"),
+    "comparison": ("compare",),
+    "changes": ("Change", "ChangeKind", "Compared", "Comparison", "Likeness", "Operation"),
+    "verdicts": ("Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run", "WordKind"),
     "quotes": ("verify_quotes",),
     "audiences": ("release",),
     "commitment": ("commit", "matches"),

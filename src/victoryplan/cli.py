@@ -7,6 +7,7 @@ that could not be read or written; 130 interrupted. Of 1 and 2 within one run, 2
 import contextlib
 import errno
 import functools
+import json
 import os
 import platform
 import stat
@@ -20,6 +21,7 @@ import click
 
 from victoryplan import analysis, completion, engines, examples
 from victoryplan.audiences import PUBLIC, closed_to, release
+from victoryplan.comparison import compare
 from victoryplan.completion import SHELLS, VARIABLE, Shell
 from victoryplan.converter import dumps, write_atomically
 from victoryplan.corpus import JSON_LINES_ENDING, Document, documents_in, texts_in
@@ -30,6 +32,7 @@ from victoryplan.problems import CODES, InvalidObject, Report, UnknownAudience, 
 from victoryplan.quotes import verify_quotes
 from victoryplan.rendering import commands, stances
 from victoryplan.rendering.catalogue import CATALOGUES
+from victoryplan.rendering.comparison import account
 from victoryplan.rendering.terminal import summary
 from victoryplan.reporters import WRITERS, Checked, Style, differences
 from victoryplan.schema import PUBLIC_PLAN, PUBLISHED, schema_files
@@ -402,6 +405,39 @@ def _tell_undated(limited: str | None, found: Iterable[analysis.Event | analysis
     undated = sum(item.date is None for item in found) if limited else 0
     if undated:
         _complain(f"left out, for they have no date: {undated}")
+
+
+@command_line.command("compare", epilog="Example: victoryplan compare plan.json plans/other.json")
+@click.argument("old", shell_complete=completion.files)
+@click.argument("new", shell_complete=completion.files)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
+)
+def compare_command(old: str, new: str, form: str) -> int:
+    """Print what changed from one plan to another.
+
+    - is standard input, for one of the two. The JSON holds a patch (RFC 6902) too. Of what is sealed
+    nothing is compared but whether it is there. The exit code is 0 whatever changed.
+    """
+    if old == new == "-":
+        raise click.UsageError("standard input can be one of the two plans, not both")
+    plans: list[Plan] = []
+
+    def read(path: str) -> tuple[int, str]:
+        report, plan = examine(_source(path, MAX_BYTES))
+        if not isinstance(plan, Plan):
+            return _refuse(report, path), ""
+        plans.append(plan)
+        return OK, ""
+
+    if code := _each((old, new), read):
+        return code
+    comparison = compare(*plans)
+    if form == "text":
+        _write(f"{account(comparison, colour=_in_colour())}\n")
+    else:
+        _write((json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2) + "\n").encode())
+    return OK
 
 
 @command_line.command("format", epilog="Example: victoryplan format --check plan.json")

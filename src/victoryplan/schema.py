@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, assert_never, get_args, get_type_hints
 
 import attrs
 
+from victoryplan.changes import COMPARISON_VERSION, Change, ChangeKind, Compared, Comparison, Likeness, Op, Operation
 from victoryplan.constraints import (
     ArrayKind,
     BooleanKind,
@@ -37,7 +38,8 @@ from victoryplan.constraints import (
 from victoryplan.discretion import discreet
 from victoryplan.models import SCHEMA_VERSION, Plan, Point, SecretAppendix, Statement
 from victoryplan.problems import CODES, Excerpt, Problem, Severity
-from victoryplan.verdicts import ChangeKind, Passage, QuoteCheck, QuoteVerdict, Run
+from victoryplan.verdicts import Passage, QuoteCheck, QuoteVerdict, Run, WordKind
+from victoryplan.vocabularies import PlanRelationKind
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -235,7 +237,7 @@ def _example(kind: Kind, public: bool) -> object:
 def schema_files() -> Mapping[str, bytes]:
     """The published files: their paths below a schema folder, and what they hold."""
     schemas = {stem: json_schema(model) for stem, model in PUBLISHED.items()}
-    schemas |= {PUBLIC_PLAN: json_schema(public=True), "report": _report_schema()}
+    schemas |= {PUBLIC_PLAN: json_schema(public=True), "report": _report_schema(), "comparison": _comparison_schema()}
     contents: dict[str, object] = {f"{stem}.schema.json": schema for stem, schema in schemas.items()}
     contents["rules.json"] = [attrs.asdict(code) for code in CODES.values()]
     return {
@@ -295,7 +297,7 @@ def _report_schema() -> Schema:
 def _quote_records() -> Schema:
     """The schemas of what was found of quotes."""
     check, run, passage = _record(QuoteCheck), _record(Run), _record(Passage)
-    kinds = [kind.value for kind in ChangeKind]
+    kinds = [kind.value for kind in WordKind]
     check["properties"]["verdict"] |= {"enum": [verdict.value for verdict in QuoteVerdict]}
     check["properties"]["change"] |= {"enum": kinds}
     check["properties"]["limit"] |= {"$ref": "#/$defs/Passage"}
@@ -306,8 +308,50 @@ def _quote_records() -> Schema:
     return {"QuoteCheck": check, "Passage": passage, "Run": run}
 
 
+def _comparison_schema() -> Schema:
+    """The schema of the comparisons that ``victoryplan compare --format json`` writes."""
+    classes = (Compared, Change, Likeness, Operation)
+    compared, change, likeness, operation = map(_record, classes)
+    root = _record(Comparison)
+    compared["properties"]["relations"] |= _array({"enum": [kind.value for kind in PlanRelationKind]})
+    change["properties"]["kind"] |= {"enum": [kind.value for kind in ChangeKind]}
+    likeness["properties"]["score"] |= {"type": "number", "minimum": 0, "maximum": 1}
+    steps = operation["properties"]
+    steps["op"] |= {"enum": list(get_args(Op))}
+    steps["from"] = steps.pop("from_")
+    operation |= {
+        "if": {"properties": {"op": {"const": "move"}}},
+        "then": {"required": ["from"]},
+        "else": {
+            "if": {"properties": {"op": {"const": "remove"}}},
+            "then": {},
+            "else": {"required": ["value"]},
+        },
+    }
+    properties = root["properties"]
+    for name in ("old", "new"):
+        properties[name] |= {"$ref": "#/$defs/Compared"}
+    for name, cls in zip(("changes", "likenesses", "patch"), classes[1:], strict=True):
+        properties[name] |= _array({"$ref": f"#/$defs/{cls.__name__}"})
+    version = {"const": COMPARISON_VERSION, "description": "The version of this form"}
+    plan = Compared(id="my-plan", title="My plan")
+    return {
+        "$schema": DIALECT,
+        "$id": f"{BASE_URI}/schemas/{SCHEMA_VERSION}/comparison.schema.json",
+        **root,
+        "properties": {"comparison_version": version, **properties},
+        "required": ["comparison_version", *properties],
+        "examples": [Comparison(old=plan, new=plan).to_dict()],
+        "$defs": dict(zip((cls.__name__ for cls in classes), (compared, change, likeness, operation), strict=True)),
+    }
+
+
+def _array(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
 def _record(cls: type[attrs.AttrsInstance]) -> Schema:
-    """The schema of one of the small classes that reports are made of."""
+    """The schema of one of the small classes that reports and comparisons are made of."""
     descriptions = field_literals(cls)
     types: dict[object, Schema] = {str: {"type": "string"}, int: {"type": "integer", "minimum": 0}}
     properties: Schema = {}

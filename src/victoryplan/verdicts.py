@@ -6,7 +6,7 @@ import attrs
 
 from victoryplan.problems import Report
 
-__all__ = ["ChangeKind", "Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run"]
+__all__ = ["Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run", "WordKind"]
 
 
 class QuoteVerdict(StrEnum):
@@ -26,7 +26,7 @@ class QuoteVerdict(StrEnum):
     OTHER_TEXT = "other-text"
 
 
-class ChangeKind(StrEnum):
+class WordKind(StrEnum):
     """What kind of word differs between a quote and the passage nearest to it."""
 
     NEGATION = "negation"
@@ -56,7 +56,7 @@ class Run:
     """The words of the quote; empty where it leaves some out, and an ellipsis within a secret appendix."""
     printed: str
     """The words of the source; empty where the quote has some more."""
-    change: ChangeKind | None = None
+    change: WordKind | None = None
     """What kind of word differs; left out where they agree."""
 
 
@@ -79,7 +79,7 @@ class QuoteCheck:
     nearest passage if it is altered."""
     diff: tuple[Run, ...] = ()
     """An altered quote beside the nearest passage, word by word."""
-    change: ChangeKind | None = None
+    change: WordKind | None = None
     """The gravest kind of word that differs."""
     limit: Passage | None = None
     """The word that limits what is said and that the quote leaves out, if it is cut short."""

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 
 import attrs
 
-from victoryplan.verdicts import ChangeKind
+from victoryplan.verdicts import WordKind
 
 __all__ = ["LANGUAGES", "LIMITS", "change_of", "gravest", "is_english", "negates", "primary"]
 
@@ -114,15 +114,15 @@ def negates(token: str, language: str | None) -> bool:
     return plain.endswith("n't") or any(plain in known.negations for known in _known(language))
 
 
-def change_of(quoted: Sequence[str], printed: Sequence[str], language: str | None) -> ChangeKind:
+def change_of(quoted: Sequence[str], printed: Sequence[str], language: str | None) -> WordKind:
     """What kind of word differs between the words of a quote and those of a passage."""
     before, after = (Counter(token.casefold() for token in tokens) for tokens in (quoted, printed))
     gone, come = set(before - after), set(after - before)
     if any(negates(token, language) for token in gone | come) or _opposites(gone, come, language):
-        return ChangeKind.NEGATION
+        return WordKind.NEGATION
     if any(_counts(token, language) for token in gone | come):
-        return ChangeKind.NUMBER
-    return ChangeKind.OTHER
+        return WordKind.NUMBER
+    return WordKind.OTHER
 
 
 def _opposites(gone: AbstractSet[str], come: AbstractSet[str], language: str | None) -> bool:
@@ -140,7 +140,7 @@ def _counts(token: str, language: str | None) -> bool:
     return unicodedata.category(token[0])[0] == "N" or any(token in known.numbers for known in _known(language))
 
 
-def gravest(changes: Iterable[ChangeKind | None]) -> ChangeKind:
+def gravest(changes: Iterable[WordKind | None]) -> WordKind:
     """The first kind, in the order of the list, that is among those of some runs of words."""
     found = set(changes)
-    return next((kind for kind in ChangeKind if kind in found), ChangeKind.OTHER)
+    return next((kind for kind in WordKind if kind in found), WordKind.OTHER)

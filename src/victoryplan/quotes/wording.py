@@ -9,7 +9,7 @@ from victoryplan.quotes.checks import MOST_SHOWN, Cited
 from victoryplan.quotes.composition import Unmade
 from victoryplan.quotes.texts import Reading
 from victoryplan.survey import Path
-from victoryplan.verdicts import ChangeKind, Passage, QuoteCheck, QuoteVerdict, Run
+from victoryplan.verdicts import Passage, QuoteCheck, QuoteVerdict, Run, WordKind
 
 __all__ = ["of_composition", "of_quotes", "of_sources"]
 
@@ -102,7 +102,7 @@ def _worded(check: QuoteCheck, texts: Mapping[str, str]) -> tuple[str, str | Non
         case QuoteVerdict.ALTERED if all(run.change is None for run in check.diff):
             return f"the pieces of the quote do not stand in this order in {source}", None
         case QuoteVerdict.ALTERED:
-            what = _DIFFERS[check.change or ChangeKind.OTHER]
+            what = _DIFFERS[check.change or WordKind.OTHER]
             return f"{what} from what {source} has on {line}", _side_by_side(check.diff)
         case QuoteVerdict.ELSEWHERE:
             return f"the quote is not in {source}, but on {line} of the source {excerpt(str(check.found_in))}", None
@@ -119,9 +119,9 @@ def _worded(check: QuoteCheck, texts: Mapping[str, str]) -> tuple[str, str | Non
 
 
 _DIFFERS = {
-    ChangeKind.NEGATION: "the quote is altered: a negation differs",
-    ChangeKind.NUMBER: "the quote is altered: a number differs",
-    ChangeKind.OTHER: "the quote is altered: it differs",
+    WordKind.NEGATION: "the quote is altered: a negation differs",
+    WordKind.NUMBER: "the quote is altered: a number differs",
+    WordKind.OTHER: "the quote is altered: it differs",
 }
 
 

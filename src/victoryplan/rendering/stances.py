@@ -10,8 +10,8 @@ import attrs
 
 from victoryplan.analysis import Cell, Event, Matrix, PositionRecord, matrix
 from victoryplan.models import Disclosure, Plan, Presentation, Statement
-from victoryplan.rendering.labels import Labels, joined, words
 from victoryplan.rendering.lines import lines
+from victoryplan.wording import Wording, joined, words
 
 __all__ = ["positions_json", "positions_text", "timeline_json", "timeline_text"]
 
@@ -27,7 +27,7 @@ def positions_text(plan: Plan, records: Iterable[PositionRecord]) -> str:
     return "\n\n".join("\n".join(shown) for section in sections if (shown := list(section))) or "No positions."
 
 
-class _Positions(Labels):
+class _Positions(Wording):
     def section(self, title: str, found: Matrix, cells: Mapping[tuple[str, str], Cell]) -> Iterator[str]:
         if cells:
             yield title
@@ -96,7 +96,7 @@ def timeline_text(plan: Plan, events: Iterable[Event]) -> str:
     return "\n".join(line for date, of_date in days for line in writer.day(date, of_date)) or "No events."
 
 
-class _Timeline(Labels):
+class _Timeline(Wording):
     def day(self, date: str, events: Iterable[Event]) -> Iterator[str]:
         yield from lines(0, date)
         for event in events:
