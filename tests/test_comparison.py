@@ -1585,8 +1585,7 @@ def test_what_the_page_shows_is_what_is_printed(tmp_path: Path) -> None:
 
 def test_the_shipped_plan_and_an_edited_one() -> None:
     old = examples.load("victory-plan-2024")
-    new = at(
-        old, "points.2.secret_appendices.0", disclosures=(Disclosure(kind=DisclosureKind.LEAK, extent=Extent.PARTIAL),)
-    )
+    out = (Disclosure(kind=DisclosureKind.LEAK, extent=Extent.PARTIAL),)
+    new = at(old, "points.3.secret_appendices.0", disclosures=out)
     (change,) = compare(old, new).changes
-    assert (change.kind, change.subject) == ("appendix-disclosed", "Secret appendix of point 3 (appendix-deterrence)")
+    assert (change.kind, change.subject) == ("appendix-disclosed", "Secret appendix of point 4 (appendix-economy)")

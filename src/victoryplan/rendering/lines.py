@@ -54,6 +54,7 @@ def _columns(text: str) -> int:
 
 @functools.cache
 def _columns_of(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me"}:
+    # What is fit to be printed holds no Cn, but for the marks that rooms like this one put there.
+    if unicodedata.category(char) in {"Mn", "Me", "Cn"}:
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
