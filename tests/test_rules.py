@@ -162,7 +162,8 @@ class TestDates:
         assert found(document) == [("VP303", where)]
         for presentation in ({"status": "held"}, {"status": "held", "date": "2024-10"}):
             assert found(document | {"presentations": [*document["presentations"], presentation]}) == []
-        for presentation in ({"status": "planned", "date": "2024-09"}, {"status": "cancelled"}):
+        unseen = [{"status": status, "date": "2024-09"} for status in ("announced", "planned")]
+        for presentation in (*unseen, {"status": "cancelled"}):
             assert found(document | {"presentations": [*document["presentations"], presentation]}) == [("VP303", where)]
         assert found(document | {"presentations": []}) == []
         disclosure["kind"] = "leak"

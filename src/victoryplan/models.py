@@ -142,10 +142,10 @@ class Proponent(Model):
 @checked
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
 class Presentation(Model):
-    """One occasion on which the plan was shown, was to be shown, or got out."""
+    """One occasion on which the plan was shown, announced, was to be shown, or got out."""
 
     status: PresentationStatus
-    """Whether it took place"""
+    """Whether it took place; announced: the plan was spoken of in public, and nothing of it shown"""
     extent: Extent | None = None
     """Whether all of the plan was shown or a part"""
     access: Access | None = None

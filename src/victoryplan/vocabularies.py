@@ -46,9 +46,13 @@ class PlanStatus(StrEnum):
 
 
 class PresentationStatus(StrEnum):
-    """Whether a presentation took place, is still to come, or was called off."""
+    """Whether a presentation took place, is still to come, or was called off.
+
+    ``announced``: the plan was spoken of in public, and nothing of it shown.
+    """
 
     HELD = "held"
+    ANNOUNCED = "announced"
     PLANNED = "planned"
     CANCELLED = "cancelled"
 
