@@ -21,6 +21,7 @@ from victoryplan.models import (
     Presentation,
     Proponent,
     Recipient,
+    Rendering,
     Sealed,
     SecretAppendix,
     Source,
@@ -41,6 +42,7 @@ from victoryplan.vocabularies import (
     PlanStatus,
     PresentationStatus,
     RecipientStatus,
+    RenderingKind,
     SourceKind,
     Stance,
     Timing,
@@ -149,6 +151,11 @@ def plan_with_everything() -> Plan:
                 mode=Mode.DIRECT_QUOTATION,
                 text="Yes",
                 date="2024-10-17",
+                renderings=(
+                    Rendering(
+                        kind=RenderingKind.TRANSLATION, language="uk", text="Ні", citations=RADIO, disputed_by=PAPER
+                    ),
+                ),
                 positions=(
                     Position(target="plan", stance=Stance.SUPPORT),
                     Position(target="point/arms", stance=Stance.CONDITIONAL_SUPPORT, condition="if paid for"),
@@ -270,7 +277,10 @@ Where sources disagree
     disputed by: Evening news [radio]
   Statement first, said by A Minister
     supported by: The Paper [paper], page 2
-    disputed by: Evening news [radio]; source [nameless]; source [unheard-of]"""
+    disputed by: Evening news [radio]; source [nameless]; source [unheard-of]
+  Statement first, said by A Minister, translation (uk)
+    supported by: Evening news [radio]
+    disputed by: The Paper [paper], page 2"""
 
 
 def test_everything_that_a_plan_can_hold_is_shown() -> None:

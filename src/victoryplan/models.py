@@ -418,6 +418,8 @@ class Rendering(Model):
     """The words; left out of an original that was not seen"""
     citations: tuple[Citation, ...] = ()
     """Where this form is printed"""
+    disputed_by: tuple[Citation, ...] = ()
+    """What contradicts that the words were so"""
 
 
 @checked

@@ -108,7 +108,10 @@ class _Writer(Labels):
             yield from self.disputable_measures(point.measures)
             yield from self.disputable_appendices(point.secret_appendices)
         yield from self.disputable_appendices(plan.secret_appendices)
-        yield from ((f"Statement {s.id}, said by {self.actors(s.speakers)}", s) for s in plan.statements)
+        for statement in plan.statements:
+            label = f"Statement {statement.id}, said by {self.actors(statement.speakers)}"
+            yield label, statement
+            yield from ((f"{label}, {r.kind} ({r.language})", r) for r in statement.renderings)
 
     def disputable_measures(self, measures: Iterable[Measure]) -> Iterator[tuple[str, Disputable]]:
         yield from ((self.targets[f"measure/{measure.id}"], measure) for measure in measures)
