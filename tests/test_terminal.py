@@ -16,6 +16,7 @@ from victoryplan.models import (
     Issue,
     Measure,
     Plan,
+    PlanRelation,
     Point,
     Position,
     Presentation,
@@ -39,6 +40,7 @@ from victoryplan.vocabularies import (
     Extent,
     Level,
     Mode,
+    PlanRelationKind,
     PlanStatus,
     PresentationStatus,
     RecipientStatus,
@@ -143,6 +145,10 @@ def plan_with_everything() -> Plan:
             Source(id="radio", kind=SourceKind.BROADCAST, title="Evening news"),
             Source(id="nameless", kind=SourceKind.OTHER),
         ),
+        relations=(
+            PlanRelation(kind=PlanRelationKind.PART_OF, to="peace", citations=PAPER, disputed_by=RADIO),
+            PlanRelation(kind=PlanRelationKind.REVISES, to="nothing"),
+        ),
         statements=(
             Statement(
                 id="first",
@@ -214,6 +220,8 @@ Everything (everything)
   held 2024-10-16; Parliament; Kyiv; extent partial; access closed; by The
     Leader; to US, UK, disputed
   planned undated
+  part of peace, disputed
+  revises nothing
   restricted: this copy holds sealed content
 
 Points
@@ -280,7 +288,10 @@ Where sources disagree
     disputed by: Evening news [radio]; source [nameless]; source [unheard-of]
   Statement first, said by A Minister, translation (uk)
     supported by: Evening news [radio]
-    disputed by: The Paper [paper], page 2"""
+    disputed by: The Paper [paper], page 2
+  Relation, part of peace
+    supported by: The Paper [paper], page 2
+    disputed by: Evening news [radio]"""
 
 
 def test_everything_that_a_plan_can_hold_is_shown() -> None:

@@ -500,6 +500,10 @@ class PlanRelation(Model):
     """How it stands to the other"""
     to: Annotated[str, ID_OR_ADDRESS]
     """The other plan's id in its own document, or an http(s) address; it is not looked up"""
+    citations: tuple[Citation, ...] = ()
+    """What supports the relation"""
+    disputed_by: tuple[Citation, ...] = ()
+    """What contradicts the relation"""
 
 
 @checked

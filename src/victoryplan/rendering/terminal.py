@@ -47,6 +47,8 @@ class _Writer(Labels):
         yield from lines(2, f"proponents: {'; '.join(proponents)}")
         for presentation in plan.presentations:
             yield from lines(2, f"{self.presentation(presentation)}{disputed(presentation)}")
+        for relation in plan.relations:
+            yield from lines(2, f"{words(relation.kind)} {relation.to}{disputed(relation)}")
         if plan.restricted:
             yield from lines(2, "restricted: this copy holds sealed content")
 
@@ -112,6 +114,7 @@ class _Writer(Labels):
             label = f"Statement {statement.id}, said by {self.actors(statement.speakers)}"
             yield label, statement
             yield from ((f"{label}, {r.kind} ({r.language})", r) for r in statement.renderings)
+        yield from ((f"Relation, {words(r.kind)} {r.to}", r) for r in plan.relations)
 
     def disputable_measures(self, measures: Iterable[Measure]) -> Iterator[tuple[str, Disputable]]:
         yield from ((self.targets[f"measure/{measure.id}"], measure) for measure in measures)
