@@ -356,7 +356,7 @@ def document(tmp_path: Path) -> str:
                 "id": "b",
                 "existence": "reported",
                 "disclosures": [
-                    {"kind": "leak", "extent": "partial", "by": "y"},
+                    {"kind": "leak", "extent": "partial", "by": "y", "to": ["x", "body"]},
                     {"kind": "leak", "extent": "full", "date": "2024-10-19"},
                 ],
             }
@@ -419,7 +419,7 @@ def test_the_timeline_as_text(document: str) -> None:
         "  among them)\n"
         "  - presentation, held by X to Y; F\n"
         "undated\n"
-        "  - disclosure, leak, partial, by Y\n"
+        "  - disclosure, leak, partial, by Y, to X, Body\n"
         "  - statement by Y: t; neutral on Issue: I [s2]\n"
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -77,7 +77,14 @@ def plan_with_everything() -> Plan:
             Recipient(actor="unheard-of", status=RecipientStatus.NOT_RECEIVED),
         ),
         disclosures=(
-            Disclosure(kind=DisclosureKind.LEAK, extent=Extent.PARTIAL, by="uk", citations=PAPER, disputed_by=RADIO),
+            Disclosure(
+                kind=DisclosureKind.LEAK,
+                extent=Extent.PARTIAL,
+                by="uk",
+                to=("us", "leader"),
+                citations=PAPER,
+                disputed_by=RADIO,
+            ),
             Disclosure(kind=DisclosureKind.OFFICIAL, extent=Extent.PARTIAL, date="2024-10-30"),
         ),
         withheld_by="leader",
@@ -233,7 +240,7 @@ Points
       withheld by The Leader; until 2030; reason: the arms are named, disputed
       received: US (leaders; 2024-09); UK, disputed
       not received: unheard-of
-      leak, partial (undated; by UK), disputed
+      leak, partial (undated; by UK; to US, The Leader), disputed
       official, partial (2024-10-30)
       known of it: It lists arms.
       - Send arms, disputed
@@ -277,7 +284,8 @@ Where sources disagree
   Secret appendix of point 1a (annex), received: UK
     supported by: The Paper [paper], page 2
     disputed by: Evening news [radio]
-  Secret appendix of point 1a (annex), leak, partial (undated; by UK)
+  Secret appendix of point 1a (annex), leak, partial (undated; by UK; to US,
+    The Leader)
     supported by: The Paper [paper], page 2
     disputed by: Evening news [radio]
   Measure of secret appendix of point 1a (annex): Send arms

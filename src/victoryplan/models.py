@@ -221,6 +221,8 @@ class Disclosure(Model):
     """When it became known"""
     by: ActorId | None = None
     """The id of the actor who gave it away, not of the outlet that printed it"""
+    to: tuple[ActorId, ...] = ()
+    """The ids of the actors to whom, when not to the public"""
     citations: tuple[Citation, ...] = ()
     """What supports the disclosure"""
     disputed_by: tuple[Citation, ...] = ()

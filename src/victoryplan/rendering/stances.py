@@ -108,7 +108,9 @@ class _Timeline(Labels):
                 to = f" to {self.actors(shown.audience)}" if shown.audience else ""
                 return f"presentation, {shown.status}{by}{to}{joined('; ', details)}"
             case Disclosure() as out:
-                return f"disclosure, {out.kind}, {out.extent}{f', by {self.actor(out.by)}' if out.by else ''}"
+                by = f", by {self.actor(out.by)}" if out.by else ""
+                to = f", to {self.actors(out.to)}" if out.to else ""
+                return f"disclosure, {out.kind}, {out.extent}{by}{to}"
             case Statement() as said:
                 stances = (f"{words(p.stance)} on {self.targets.get(p.target, p.target)}" for p in said.positions)
                 return f"statement by {self.actors(said.speakers)}: {said.text}{joined('; ', stances)} [{said.id}]"

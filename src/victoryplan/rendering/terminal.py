@@ -176,7 +176,11 @@ class _Writer(Labels):
         return f"{self.actor(recipient.actor)}{_bracketed((recipient.level, recipient.date))}"
 
     def disclosure(self, disclosure: Disclosure) -> str:
-        details = (disclosure.date or "undated", disclosure.by and f"by {self.actor(disclosure.by)}")
+        details = (
+            disclosure.date or "undated",
+            disclosure.by and f"by {self.actor(disclosure.by)}",
+            disclosure.to and f"to {self.actors(disclosure.to)}",
+        )
         return f"{disclosure.kind}, {disclosure.extent}{_bracketed(details)}"
 
     def position(self, statement: Statement, position: Position) -> str:
