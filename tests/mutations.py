@@ -57,6 +57,7 @@ _STRINGS = (
     *("point/a", "point/", "Point/a", "plan/", "issue/a-b", "measure/a--b", "appendix/a", "plan\n", "a--b", "-a", "a-"),
     *("Q0", "Q01", "Q1", "q1", "U", "UKR", "UKRA", "ua", "UA\n", "SUHH", "0" * 63, "0" * 65, "G" * 64, "A" * 22),
     *("http://a", "https://a.b:99999/", "http://a:123456", "ftp://a.b", "http://", "http://[::1]/", "http://a_b/"),
+    *("http://a.", "https://a.b./", "http://a.:80/", "http://a..", "http://.", "http://./a"),
     *("http://a/%2F", "http://a/%2", "http://a/ b", "http://exämple.org", "HTTP://a", "http://a?b#c#d", "https://a\n"),
     *("sha256:" + "0" * 64, "sha256:" + "0" * 64 + "\n", "0" * 64 + "\n", "SHA256:" + "0" * 64, "1.0", "1.0\n", "1.1"),
     *("a\u0301", "\u00e1", "q\u0307\u0323", "long " * 60, "true", "null", "1", "{}", "[]"),

@@ -10,13 +10,15 @@ from victoryplan.schema import json_schema
 
 ACCEPTED: dict[str, list[str]] = {
     "Id": ["a", "1", "nato-invitation", "a-1-b"],
-    "IdOrAddress": ["a-b", "https://example.org/a?b=c#d"],
+    "IdOrAddress": ["a-b", "https://example.org/a?b=c#d", "https://example.org./a"],
     "Address": [
         "http://a",
         "https://example.org:8080/a/b.html?q=%D0%9F&x=1#top",
         "https://xn--e1afmkfd.xn--p1ai/",
         "https://example.org/a(b)!$&'*+,;=:@~_.-",
         "https://example.org?q",
+        "https://example.org.",
+        "https://example.org.:8080/a",
     ],
     "SchemaAddress": ["plan.schema.json", "../schemas/1.0/plan.schema.json", "https://example.org/x"],
     "Date": [
@@ -68,6 +70,9 @@ REFUSED: dict[str, list[str]] = {
         "https://-a",
         "https://a-",
         "https://a..b",
+        "https://a../",
+        "https://./",
+        "https://.a/",
         "https://a:123456",
         "HTTPS://a",
         "https://a/\n",

@@ -187,7 +187,7 @@ _ADDRESSES = _joined(
     st.sampled_from(["https://", "http://"]),
     st.text(_SMALL, min_size=1, max_size=8),
     st.sampled_from(
-        ["", ".org/", ".example.org:8080/a%C3%A9/(b);c=~1", ".xn--p1ai?q=%2F&r=?#top", "/a//b/../@c$!*'+,"]
+        ["", ".org/", ".org./a", ".example.org:8080/a%C3%A9/(b);c=~1", ".xn--p1ai?q=%2F&r=?#top", "/a//b/../@c$!*'+,"]
     ),
 )
 
@@ -773,7 +773,7 @@ _MALFORMED = [
     *("24", "12024", "-0044", "0000", "0000-01-01", "2024/10", "16.10.2024", "2024-10-16T12:00", "٢٠٢٤"),
     *("2024??", "[..2024", "[..2024?]", "[2024..]", "[..0000]", "[..2023-02-29]"),
     *("example.org", "//example.org", "ftp://example.org", "http://", "http://ex ample.org", "http://exämple.org"),
-    *("http://[::1]/", "http://a/%zz", "en_GB", "e", "en-", "-en", "x", "en-x", "en--GB", "abcdefghi"),
+    *("http://a../", "http://[::1]/", "http://a/%zz", "en_GB", "e", "en-", "-en", "x", "en-x", "en--GB", "abcdefghi"),
     *("U", "UKR", "ua", "Q", "Q0", "Q01", "q1", "P31", "0" * 63, "0" * 65, "G" * 64, "A" * 21, "A" * 22 + "="),
     *("sha256:", "sha256:" + "0" * 63, "SHA256:" + "0" * 64, "note", "org.", ".org", "a..b", "1:a", ":a", "urn:é"),
 ]
