@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from victoryplan.constraints import FORMS, Form
+from victoryplan.constraints import DATE, FORMS, Form
 from victoryplan.schema import json_schema
 
 ACCEPTED: dict[str, list[str]] = {
@@ -30,6 +30,10 @@ ACCEPTED: dict[str, list[str]] = {
         "2024~",
         "2024-10%",
         "[..2024-10-17]",
+        "[2024-10-17..]",
+        "[2024-10-17..2024-10-18]",
+        "[2024-02-29..2024]",
+        "[2025..2024]",
         "0001",
         "9999-12-31",
     ],
@@ -96,6 +100,18 @@ REFUSED: dict[str, list[str]] = {
         "[..0000]",
         "[2024]",
         "[..2024?]",
+        "[2024?..]",
+        "[2024..2025]?",
+        "[0000..]",
+        "[2024..0000]",
+        "[0000-01..2024]",
+        "[2023-02-29..]",
+        "[2024..2023-02-29]",
+        "[..]",
+        "[2024..2025..]",
+        "[..2024..2025]",
+        "2024..2025",
+        "[2024..]\n",
         "2024-10-16\n",
         "2024-10-16T00:00:00Z",
         "/2024",
@@ -168,3 +184,9 @@ class TestEveryForm:
         assert isinstance(form.accepts(form.example * 100_000 + "\x00"), bool)
         assert isinstance(form.accepts("a-" * 500_000), bool)
         assert isinstance(form.accepts("https://" + "a-." * 300_000), bool)
+
+
+@given(st.from_regex(DATE.pattern, fullmatch=True).filter(DATE.accepts))
+def test_nothing_but_a_calendar_day_is_ten_characters_long(date: str) -> None:
+    # So rules may compare dates of that length as text.
+    assert (len(date) == 10) == (date[0] != "[" and date.count("-") == 2 and date[-1].isdigit())

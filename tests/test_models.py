@@ -311,8 +311,27 @@ class TestBounds:
     def test_on_or_before_reaches_back_to_the_first_day(self, day: datetime.date) -> None:
         assert bounds(f"[..{day.isoformat()}]") == (datetime.date.min, day)
 
+    @given(st.dates())
+    def test_on_or_after_goes_on_to_the_last_day(self, day: datetime.date) -> None:
+        assert bounds(f"[{day.isoformat()}..]") == (day, datetime.date.max)
+
+    @given(st.dates(), st.dates(), st.sampled_from([4, 7, 10]), st.sampled_from([4, 7, 10]))
+    @example(datetime.date(2025, 1, 1), datetime.date(2024, 1, 1), 4, 4)
+    @example(datetime.date(2024, 10, 1), datetime.date(2024, 10, 1), 7, 4)
+    def test_a_range_goes_from_the_first_day_of_the_one_to_the_last_of_the_other(
+        self, one: datetime.date, other: datetime.date, length: int, other_length: int
+    ) -> None:
+        early, late = one.isoformat()[:length], other.isoformat()[:other_length]
+        first, last = bounds(f"[{early}..{late}]")
+        assert first <= last
+        if bounds(early)[0] <= bounds(late)[1]:
+            assert (first, last) == (bounds(early)[0], bounds(late)[1])
+        else:
+            assert (first, last) == bounds(f"[{late}..{early}]")
+
     @pytest.mark.parametrize(
-        "date", ["", "2024-13", "2023-02-29", "0000", "2024-10-16T00:00", "24", "2024?~", None, "2024\n"]
+        "date",
+        ["", "2024-13", "2023-02-29", "0000", "2024-10-16T00:00", "24", "2024?~", "[..]", "[2024", None, "2024\n"],
     )
     def test_what_is_no_date(self, date: Any) -> None:
         with pytest.raises(InvalidObject):

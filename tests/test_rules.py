@@ -143,6 +143,27 @@ class TestDates:
         assert found(document) == [("VP301", "/actors/0/roles/0/until")]
         role["since"] = "[..2024-10]"
         assert found(document) == []
+        role |= {"since": "[2024-10-01..2024-10-03]", "until": "2024-10-03"}
+        assert found(document) == []
+        role["until"] = "2024-09-30"
+        assert found(document) == [("VP301", "/actors/0/roles/0/until")]
+        role |= {"since": "2024-10-03", "until": "[2024-10-01..]"}
+        assert found(document) == []
+
+    def test_a_range_that_runs_backwards(self, document: Document) -> None:
+        document["presentations"] += [
+            {"status": "planned", "date": date} for date in ("[2024..2024-10]", "[2024-10..2024]")
+        ]
+        assert found(document) == []
+        document["presentations"][1]["date"] = "[2024-10-18..2024-10-17]"
+        document["points"][0]["secret_appendices"][0]["until"] = "[2026..2025-12]"
+        document["sources"][0]["published"] = "[2024-11..2024-10]"
+        first, second, third = validate(document).problems
+        assert (first.code, first.pointer) == ("VP306", "/presentations/1/date")
+        assert (first.found, first.expected) == ('"[2024-10-18..2024-10-17]"', "[2024-10-17..2024-10-18]")
+        assert (second.code, second.pointer) == ("VP306", "/points/0/secret_appendices/0/until")
+        assert "2026" not in repr(second)
+        assert (third.code, third.pointer) == ("VP306", "/sources/0/published")
 
     def test_an_answer_is_judged_once(self, document: Document) -> None:
         document["statements"].append({**document["statements"][0], "id": "v", "date": "2024-10-17"})

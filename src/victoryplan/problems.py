@@ -116,6 +116,7 @@ CODES = _catalogue(
     ("VP303", _W, "a disclosure before the plan was first shown", "Check the date; only a leak comes before the first presentation."),
     ("VP304", _W, "a source accessed before it was published", "Check both dates."),
     ("VP305", _W, "a statement is dated after every source for it", "Check the dates: a source cannot report what was not yet said."),
+    ("VP306", _E, "a range of dates that runs backwards", "Write the earlier end first."),
     # VP4: secrecy
     ("VP401", _W, "content is still sealed though a full disclosure is recorded", "Remove the sealed content, or check the disclosure's extent."),
     ("VP402", _W, "the same recipient has and has not received the appendix", "Give dates that order the two, or mark the doubt in `disputed_by`."),

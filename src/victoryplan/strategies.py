@@ -195,17 +195,22 @@ _DAY, _MONTH, _YEAR = 10, 7, 4
 _EDGES = [datetime.date.min, datetime.date.max, *(datetime.date(year, 2, 29) for year in (2024, 2000, 1600, 4))]
 
 
-def _partial_date(day: datetime.date, length: int, frame: str) -> str:
-    return frame.format(day.isoformat()[:length])
+def _partial_date(day: datetime.date, length: int) -> str:
+    return day.isoformat()[:length]
 
 
-_DATES = st.builds(
+def _range(one: str, other: str) -> str:
+    return f"[{one}..{other}]" if bounds(one)[0] <= bounds(other)[1] else f"[{other}..{one}]"
+
+
+_PARTIAL_DATES = st.builds(
     _partial_date,
     # Days close together, so that some dates are equal and some follow upon each other.
     st.dates(datetime.date(2024, 10, 10), datetime.date(2024, 10, 20)) | st.dates() | st.sampled_from(_EDGES),
     st.sampled_from([_DAY, _MONTH, _YEAR]),
-    st.sampled_from(["{}", "{}?", "{}~", "{}%", "[..{}]"]),
 )
+_FRAMES = st.sampled_from(["{}", "{}?", "{}~", "{}%", "[..{}]", "[{}..]"])
+_DATES = st.builds(str.format, _FRAMES, _PARTIAL_DATES) | st.builds(_range, _PARTIAL_DATES, _PARTIAL_DATES)
 
 _TARGETED = [kind for kind in KINDS if TARGET.accepts(f"{kind}/{ID.example}")]
 
@@ -444,6 +449,7 @@ class _Draft:
         self._mend_order()
         self._mend_statements()
         self._mend_appendices()
+        self.mend_recipients()
 
     def _mend_ids(self) -> None:
         referred = {_reference(place.kind) for place in self.walk()}
@@ -536,6 +542,9 @@ class _Draft:
             if "content" in appendix:
                 for disclosure in appendix.get("disclosures", ()):
                     disclosure["extent"] = Extent.PARTIAL.value
+
+    def mend_recipients(self) -> None:
+        for appendix in self.values(SecretAppendix):
             for one, other in itertools.combinations(appendix.get("recipients", ()), 2):
                 if _contradict(one, other):
                     other["status"] = RecipientStatus.PROMISED.value
@@ -771,7 +780,8 @@ _MALFORMED = [
     *("Nato", "a--b", "-a", "a-", "a_b", "é", "\u0430", "a b", "point", "point/", "Point/a", "plan/a", "actor/a"),
     *("2024-02-30", "2023-02-29", "1900-02-29", "2024-04-31", "2024-13", "2024-00", "2024-10-00", "2024-1-1"),
     *("24", "12024", "-0044", "0000", "0000-01-01", "2024/10", "16.10.2024", "2024-10-16T12:00", "٢٠٢٤"),
-    *("2024??", "[..2024", "[..2024?]", "[2024..]", "[..0000]", "[..2023-02-29]"),
+    *("2024??", "[..2024", "[..2024?]", "[2024]", "[..]", "[..0000]", "[..2023-02-29]", "[0000..]", "[2024..0000]"),
+    *("[2024-10-17..2023-02-29]", "[2024..2025", "2024..2025", "[2024..2025]~", "[2024?..]", "2024/2025", "2024/.."),
     *("example.org", "//example.org", "ftp://example.org", "http://", "http://ex ample.org", "http://exämple.org"),
     *("http://a../", "http://[::1]/", "http://a/%zz", "en_GB", "e", "en-", "-en", "x", "en-x", "en--GB", "abcdefghi"),
     *("U", "UKR", "ua", "Q", "Q0", "Q01", "q1", "P31", "0" * 63, "0" * 65, "G" * 64, "A" * 21, "A" * 22 + "="),
@@ -1040,6 +1050,21 @@ def _say_too_late(draft: _Draft) -> Path:
         statement.pop("date", None)
     place.value["date"] = late
     return (*place.path, "date")
+
+
+@_breaks("VP306")
+def _run_backwards(draft: _Draft) -> Path:
+    owner, field = draft.pick_field(lambda field: field.kind == StringKind(DATE))
+    given = owner.value.get(field.key)
+    first, last = bounds(given) if given else (datetime.date.min, datetime.date.max)
+    # It spans all days that the date could mean before, so that nothing else gets out of order.
+    lengths = st.sampled_from([_DAY, _MONTH, _YEAR])
+    early = st.builds(_partial_date, st.dates(max_value=first), lengths)
+    late = st.builds(_partial_date, st.dates(min_value=last), lengths)
+    ends = st.tuples(late, early).filter(lambda ends: _days_between(ends[1], ends[0]) > 0)
+    owner.value[field.key] = "[{}..{}]".format(*draft.draw(ends))
+    draft.mend_recipients()
+    return (*owner.path, field.key)
 
 
 # Secrecy

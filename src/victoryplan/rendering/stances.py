@@ -121,11 +121,9 @@ def _date(event: Event) -> str:
         return "undated"
     if event.exact:
         return event.date
-    return f"{event.date} (some day {_from(event)}up to {event.latest}: not ordered with what falls among them)"
-
-
-def _from(event: Event) -> str:
-    return "" if event.earliest == datetime.date.min else f"from {event.earliest} "
+    first = "" if event.earliest == datetime.date.min else f" from {event.earliest}"
+    last = " on" if event.latest == datetime.date.max else f" up to {event.latest}"
+    return f"{event.date} (some day{first}{last}: not ordered with what falls among them)"
 
 
 def timeline_json(plan: Plan, events: Iterable[Event]) -> str:
