@@ -72,6 +72,7 @@ _STRINGS = (
     *("http://a.", "https://a.b./", "http://a.:80/", "http://a..", "http://.", "http://./a"),
     *("http://a/%2F", "http://a/%2", "http://a/ b", "http://exämple.org", "HTTP://a", "http://a?b#c#d", "https://a\n"),
     *("sha256:" + "0" * 64, "sha256:" + "0" * 64 + "\n", "0" * 64 + "\n", "SHA256:" + "0" * 64, "1.0", "1.0\n", "1.1"),
+    *("on_behalf_of", "sha256", "a__b", "_a", "a_", "Date", "on-behalf-of", "$schema", "date\n"),
     *("a\u0301", "\u00e1", "q\u0307\u0323", "long " * 60, "true", "null", "1", "{}", "[]"),
 )
 _NAMES = (
@@ -84,7 +85,19 @@ _EXTENSION_KEYS = (
 )
 _TEXT_KEYS = {"title", "summary", "text", "name", "locator", "exact"}
 _TEXTS = ("План", "勝利", "\u05d0\u200f", "\U0001f54a", "\ta\nb\n", "a\u0301")
-_OPTIONAL = {"summary", "date", "disputed_by", "titles", "quote", "locator", "forum", "place", "rationale", "measures"}
+_OPTIONAL = {
+    "summary",
+    "date",
+    "disputed_by",
+    "titles",
+    "quote",
+    "locator",
+    "forum",
+    "place",
+    "rationale",
+    "measures",
+    "about",
+}
 _NUMBERS = (0, 1, -1, 2, MAX_INTEGER, -MAX_INTEGER, 0.0, -0.0, 1.0, 1.5, -2.5e-7, 5e-324, 1.7976931348623157e308, 1e16)
 
 

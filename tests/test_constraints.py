@@ -55,6 +55,7 @@ ACCEPTED: dict[str, list[str]] = {
     "Sha256": ["0" * 64],
     "ContentDigest": ["sha256:" + "a" * 64],
     "ContentSalt": ["a" * 22, "_-" * 30],
+    "FieldName": ["date", "on_behalf_of", "sha256", "a_1"],
     "ExtensionKey": ["https://example.org/x", "urn:x:y", "org.example", "a.b.c_d-e", "mailto:a@b"],
 }
 
@@ -141,6 +142,7 @@ REFUSED: dict[str, list[str]] = {
     "Sha256": ["", "0" * 63, "0" * 65, "A" * 64, "0" * 64 + "\n"],
     "ContentDigest": ["", "a" * 64, "sha256:" + "a" * 63, "sha512:" + "a" * 64, "sha256:" + "a" * 64 + "\n"],
     "ContentSalt": ["", "a" * 21, "+" * 22, "a" * 22 + "=", "a" * 22 + "\n"],
+    "FieldName": ["", "Date", "on__behalf", "_date", "date_", "1a", "on-behalf", "$schema", "dáte", "date\n"],
     "ExtensionKey": ["", "note", "a..b", ".a", "a.", ":x", "a:", "a b.c", "é.org", "a.b\n", "x:é"],
 }
 

@@ -33,7 +33,7 @@ from victoryplan import (
     bounds,
 )
 from victoryplan.constraints import model_fields
-from victoryplan.models import KINDS, MODELS
+from victoryplan.models import KINDS, MODELS, facts
 from victoryplan.vocabularies import (
     ActorKind,
     DisclosureKind,
@@ -268,6 +268,24 @@ class TestSealed:
 
 
 class TestDerived:
+    def test_a_thing_is_disputed_when_it_or_a_required_field_of_it_is(self) -> None:
+        def disputed(*abouts: tuple[str, ...]) -> bool:
+            return point(disputed_by=tuple(Citation(source="s", about=about) for about in abouts)).disputed
+
+        assert disputed(())
+        assert disputed(("titles",), ())
+        assert disputed(("titles", "number"))
+        assert not disputed(("titles",), ("summary", "part_of"))
+        assert not disputed()
+        assert not Quote(exact="x").disputed
+
+    def test_a_citation_is_about_what_a_source_can_say_and_nothing_sealed(self) -> None:
+        names = {model: [field.name for field in facts(model)] for model in MODELS}
+        assert names[Disclosure] == ["kind", "extent", "date", "by", "to"]
+        assert names[Plan][0] == "title"
+        refused = {"id", "content", "content_salt", "citations", "disputed_by", "extensions"}
+        assert all(refused.isdisjoint(found) for found in names.values())
+
     def test_disclosure_is_the_widest(self) -> None:
         partial, full = (
             Disclosure(kind=DisclosureKind.LEAK, extent=extent) for extent in (Extent.PARTIAL, Extent.FULL)

@@ -219,6 +219,9 @@ class TestSecrecy:
         recipients[0]["level"] = "leaders"
         assert found(document) == [("VP402", where)]
         assert found_with(document, lambda: recipients[0].update(disputed_by=[{"source": "x"}])) == []
+        dispute = {"source": "x", "about": ["level"]}
+        assert found_with(document, lambda: recipients[0].update(disputed_by=[dispute])) == [("VP402", where)]
+        assert found_with(document, lambda: dispute.update(about=["level", "status"])) == []
 
     def test_a_digest_is_not_compared(self, document: Document) -> None:
         appendix = document["points"][0]["secret_appendices"][0]
@@ -245,6 +248,37 @@ class TestEvidence:
             ("VP505", "/points/0/secret_appendices/0/summary"),
             ("VP505", "/sources/0/authors/0"),
         ]
+
+    def test_a_citation_is_about_what_is_given_beside_it(self, document: Document) -> None:
+        cited = [{"source": "x"}, {"source": "x", "about": ["date", "place", "dat", "content"]}]
+        document["statements"][0]["citations"] = cited
+        document["disputed_by"] = [{"source": "x", "about": ["points", "status", "id"]}]
+        document["citations"] = [{"source": "x", "about": []}]
+        assert found(document) == [
+            ("VP506", "/statements/0/citations/1/about/1"),
+            ("VP506", "/statements/0/citations/1/about/2"),
+            ("VP506", "/statements/0/citations/1/about/3"),
+            ("VP506", "/disputed_by/0/about/1"),
+            ("VP506", "/disputed_by/0/about/2"),
+        ]
+        place, dat, *_ = validate(document).problems
+        assert place.message == 'the citation is about "place", which is not given here'
+        assert place.hint == CODES["VP506"].help
+        assert (dat.found, dat.hint) == ('"dat"', 'did you mean "date"?')
+        assert dat.expected == "one of speakers, mode, text, date"
+
+    def test_nothing_sealed_is_cited_and_nothing_in_an_appendix_shown(self, document: Document) -> None:
+        cited = {"citations": [{"source": "x", "about": ["content", "tomahawk"]}]}
+        disclosure = {"kind": "leak", "extent": "partial", "disputed_by": [{"source": "x", "about": ["date"]}]}
+        appendix = document["points"][0]["secret_appendices"][0]
+        appendix |= {"content": "Tomahawk", "disclosures": [disclosure], **cited}
+        where = "/points/0/secret_appendices/0"
+        assert found(document) == [
+            ("VP506", f"{where}/disclosures/0/disputed_by/0/about/0"),
+            ("VP506", f"{where}/citations/0/about/0"),
+            ("VP506", f"{where}/citations/0/about/1"),
+        ]
+        assert "omahawk" not in repr(validate(document))
 
     def test_a_combining_mark_at_the_start_of_a_text_stands_alone(self, document: Document) -> None:
         document["objectives"] = ["e", "\u0301"]

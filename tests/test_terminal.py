@@ -23,6 +23,7 @@ from victoryplan.models import (
     Proponent,
     Recipient,
     Rendering,
+    Role,
     Sealed,
     SecretAppendix,
     Source,
@@ -53,6 +54,7 @@ from victoryplan.vocabularies import (
 
 SENTINEL = "sealed-words-that-nobody-may-read"
 
+DATED = (Citation(source="radio", about=("date", "on_behalf_of")),)
 PAPER = (Citation(source="paper", locator="page 2"),)
 RADIO = (Citation(source="radio"),)
 
@@ -101,6 +103,7 @@ def plan_with_everything() -> Plan:
         title="Everything",
         language="en",
         titles={"uk": "Усе"},
+        disputed_by=(Citation(source="paper", about=("titles", "status")), Citation(source="radio", about=("status",))),
         status=PlanStatus.PROPOSED,
         proponents=(Proponent(actor="leader"), Proponent(actor="us", citations=PAPER, disputed_by=RADIO)),
         presentations=(
@@ -116,6 +119,7 @@ def plan_with_everything() -> Plan:
                 disputed_by=RADIO,
             ),
             Presentation(status=PresentationStatus.PLANNED),
+            Presentation(status=PresentationStatus.ANNOUNCED, date="[2024-09..]", disputed_by=DATED),
         ),
         points=(
             Point(id="arms", number="1", title="Arms", topic=Topic.MILITARY, citations=PAPER, disputed_by=RADIO),
@@ -144,7 +148,12 @@ def plan_with_everything() -> Plan:
         actors=(
             Actor(id="leader", name="The Leader", kind=ActorKind.PERSON),
             Actor(id="us", name="US", kind=ActorKind.STATE),
-            Actor(id="uk", name="UK", kind=ActorKind.STATE),
+            Actor(
+                id="uk",
+                name="UK",
+                kind=ActorKind.STATE,
+                roles=(Role(title="Ally", citations=PAPER, disputed_by=RADIO), Role(title="Island")),
+            ),
             Actor(id="minister", name="A Minister", kind=ActorKind.PERSON),
         ),
         sources=(
@@ -220,13 +229,14 @@ def plan_with_everything() -> Plan:
 
 
 EVERYTHING = """\
-Everything (everything)
+Everything (everything), disputed: titles, status
   uk: Усе
   status: proposed
   proponents: The Leader; US, disputed
   held 2024-10-16; Parliament; Kyiv; extent partial; access closed; by The
     Leader; to US, UK, disputed
   planned undated
+  announced [2024-09..], disputed: date, on behalf of
   part of peace, disputed
   revises nothing
   restricted: this copy holds sealed content
@@ -268,12 +278,17 @@ Positions
     neutral: UK, said by A Minister, disputed (direct quotation, 2024-10-17)
 
 Where sources disagree
+  The plan
+    disputed by: The Paper [paper], about titles, status; Evening news
+      [radio], about status
   Proponent US
     supported by: The Paper [paper], page 2
     disputed by: Evening news [radio]
   Presentation, held 2024-10-16; Parliament; Kyiv; extent partial; access
     closed; by The Leader; to US, UK
     disputed by: Evening news [radio]
+  Presentation, announced [2024-09..]
+    disputed by: Evening news [radio], about date, on behalf of
   Point 1: Arms
     supported by: The Paper [paper], page 2
     disputed by: Evening news [radio]
@@ -297,6 +312,9 @@ Where sources disagree
   Statement first, said by A Minister, translation (uk)
     supported by: Evening news [radio]
     disputed by: The Paper [paper], page 2
+  Role of UK: Ally
+    supported by: The Paper [paper], page 2
+    disputed by: Evening news [radio]
   Relation, part of peace
     supported by: The Paper [paper], page 2
     disputed by: Evening news [radio]"""

@@ -122,7 +122,7 @@ def _records(index: Index) -> Iterator[PositionRecord]:
                     stance=position.stance,
                     condition=position.condition,
                     retracted=statement.id in retracted,
-                    disputed=bool(statement.disputed_by),
+                    disputed=statement.disputed,
                     sources=tuple(dict.fromkeys(citation.source for citation in statement.citations)),
                 )
 

@@ -207,6 +207,13 @@ CONTENT_SALT = Form(
     guard="[^A-Za-z0-9_-]",
     example="eluV5Og3gSNII8EYnsxA_A",
 )
+FIELD_NAME = Form(
+    name="FieldName",
+    expected="the name of a field: lower-case letters and digits, in parts joined by single underscores",
+    pattern="^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$",
+    guard="[^a-z0-9_]",
+    example="date",
+)
 EXTENSION_KEY = Form(
     name="ExtensionKey",
     expected="a URI, or a dotted name of two or more parts such as org.example.note",
@@ -231,6 +238,7 @@ FORMS: dict[str, Form] = {
         SHA256,
         CONTENT_DIGEST,
         CONTENT_SALT,
+        FIELD_NAME,
         EXTENSION_KEY,
     )
 }
@@ -641,7 +649,7 @@ def _literals(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
 
 
 class Model:
-    """The base of every entity: a short ``repr``, and the conditions between fields."""
+    """The base of every entity: a short ``repr``, the conditions between fields, and whether it is disputed."""
 
     __slots__ = ()
 
@@ -656,6 +664,15 @@ class Model:
             if field.required and not isinstance(field.kind, Const) and hasattr(self, field.name)
         )
         return f"{cls.__name__}({', '.join(shown)})"
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a source contradicts that it is there, or a required field of it; optional ones do not count."""
+        citations: tuple[Any, ...] = getattr(self, "disputed_by", ())
+        if not all(citation.about for citation in citations):
+            return True
+        named = {name for citation in citations for name in citation.about}
+        return any(field.required and field.key in named for field in model_fields(type(self)) if named)
 
 
 def _short(value: Any) -> str:

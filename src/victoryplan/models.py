@@ -18,6 +18,7 @@ from victoryplan.constraints import (
     COUNTRY,
     DATE,
     EXTENSION_KEY,
+    FIELD_NAME,
     ID,
     ID_OR_ADDRESS,
     LANGUAGE,
@@ -28,11 +29,16 @@ from victoryplan.constraints import (
     WIKIDATA,
     Condition,
     Const,
+    EntityKind,
+    Field,
     JsonMap,
     Model,
     Reference,
     Sealed,
+    SealedKind,
+    cached,
     checked,
+    model_fields,
 )
 from victoryplan.vocabularies import (
     Access,
@@ -81,6 +87,7 @@ __all__ = [
     "Source",
     "Statement",
     "StatementRelation",
+    "facts",
 ]
 
 SCHEMA_VERSION = "1.0"
@@ -93,6 +100,7 @@ Id = Annotated[str, ID]
 ActorId = Annotated[str, ID, Reference("actor")]
 PointId = Annotated[str, ID, Reference("point")]
 SourceId = Annotated[str, ID, Reference("source")]
+FieldName = Annotated[str, FIELD_NAME]
 LanguageMap = dict[Language, Text]
 Extensions = Annotated[dict[str, object], JsonMap(EXTENSION_KEY, level=3)]
 
@@ -124,6 +132,8 @@ class Citation(Model):
     """The words that are the evidence"""
     locator: Text | None = None
     """Where in the source: page, paragraph, timecode; never what is said there"""
+    about: tuple[FieldName, ...] = ()
+    """The fields that it bears on; left out: that the thing is there, and its required fields"""
 
 
 @checked
@@ -345,6 +355,8 @@ class Role(Model):
     """When it ended"""
     citations: tuple[Citation, ...] = ()
     """What supports the role"""
+    disputed_by: tuple[Citation, ...] = ()
+    """What contradicts the role"""
 
 
 @checked
@@ -553,6 +565,10 @@ class Plan(Model):
     """What was said about the plan"""
     relations: tuple[PlanRelation, ...] = ()
     """How it stands to other plans"""
+    citations: tuple[Citation, ...] = ()
+    """What supports the plan's own fields, such as its status; about says which"""
+    disputed_by: tuple[Citation, ...] = ()
+    """What contradicts them"""
     extensions: Annotated[dict[str, object], JsonMap(EXTENSION_KEY, level=1)] = attrs.field(
         factory=dict[str, object], hash=False
     )
@@ -598,3 +614,15 @@ KINDS: dict[str, type[Model]] = {
     "statement": Statement,
 }
 """The kinds of things that ids name, by the word that references and targets use."""
+
+
+@cached
+def facts(model: type[Model]) -> tuple[Field, ...]:
+    """The fields that a citation of an entity can be about: what a source can say, and nothing sealed."""
+    return tuple(
+        field
+        for field in model_fields(model)
+        if field.name not in {"id", "schema_uri"}
+        and not isinstance(field.kind, SealedKind | Const | JsonMap)
+        and getattr(field.kind, "item", None) != EntityKind(Citation)
+    )

@@ -126,6 +126,7 @@ CODES = _catalogue(
     ("VP503", _W, "a narration with a quote", "Take the quote out and give a `locator`; words that somebody said make a quotation."),
     ("VP504", _W, "a source that nobody can find", "Give a title, an address or a publisher."),
     ("VP505", _W, "text that is not in Unicode NFC", "Normalise the text to NFC (Unicode Standard Annex 15), so that equal words compare equal."),
+    ("VP506", _E, "a citation about a field that is not given", "Name a field that is given beside the citation, none that is sealed; or leave `about` out."),
 )  # fmt: skip
 
 

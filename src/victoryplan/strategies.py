@@ -33,6 +33,7 @@ from victoryplan.constraints import (
     CONTENT_SALT,
     DATE,
     EXTENSION_KEY,
+    FIELD_NAME,
     FORMS,
     ID,
     ID_OR_ADDRESS,
@@ -62,6 +63,7 @@ from victoryplan.models import (
     KINDS,
     MODELS,
     Actor,
+    Citation,
     Disclosure,
     Model,
     Plan,
@@ -75,6 +77,7 @@ from victoryplan.models import (
     Source,
     Statement,
     StatementRelation,
+    facts,
 )
 from victoryplan.problems import CODES, Severity, enclosing_appendix, escape_pointer
 from victoryplan.schema import example
@@ -212,6 +215,7 @@ _PARTIAL_DATES = st.builds(
 _FRAMES = st.sampled_from(["{}", "{}?", "{}~", "{}%", "[..{}]", "[{}..]"])
 _DATES = st.builds(str.format, _FRAMES, _PARTIAL_DATES) | st.builds(_range, _PARTIAL_DATES, _PARTIAL_DATES)
 
+_FACTS = sorted({field.key for cls in MODELS for field in facts(cls)})
 _TARGETED = [kind for kind in KINDS if TARGET.accepts(f"{kind}/{ID.example}")]
 
 _FORMED = {
@@ -223,6 +227,7 @@ _FORMED = {
         st.sampled_from(["org.example.", "urn:a:", "https://example.org/a~b/"]),
         st.text(_BASE64URL, min_size=1, max_size=6),
     ),
+    FIELD_NAME: st.sampled_from(_FACTS),
     ID: _IDS,
     ID_OR_ADDRESS: _IDS | _ADDRESSES,
     LANGUAGE: st.sampled_from(["en", "uk", "x-klingon"])
@@ -449,6 +454,7 @@ class _Draft:
         self._mend_order()
         self._mend_statements()
         self._mend_appendices()
+        self.mend_citations()
         self.mend_recipients()
 
     def _mend_ids(self) -> None:
@@ -543,6 +549,14 @@ class _Draft:
                 for disclosure in appendix.get("disclosures", ()):
                     disclosure["extent"] = Extent.PARTIAL.value
 
+    def mend_citations(self) -> None:
+        for owner, field in _HOMES[Citation]:
+            for item in self.values(owner):
+                given = _given_facts(owner, item)
+                for citation in item.get(field.key, ()):
+                    if about := citation.get("about"):
+                        citation["about"] = [_nearest(name, given) for name in about]
+
     def mend_recipients(self) -> None:
         for appendix in self.values(SecretAppendix):
             for one, other in itertools.combinations(appendix.get("recipients", ()), 2):
@@ -614,6 +628,10 @@ class _Draft:
         return self.draw((_IDS | used).filter(lambda id_: id_ not in ids[kind]))
 
 
+def _given_facts(cls: type[Model], item: Json) -> list[str]:
+    return sorted(field.key for field in facts(cls) if item.get(field.key))
+
+
 def _nearest(wanted: str, ids: list[str]) -> str:
     return ids[bisect.bisect_left(ids, wanted) % len(ids)]
 
@@ -665,11 +683,16 @@ def _contradict(one: Json, other: Json) -> bool:
     return (
         {one["status"], other["status"]} == {RecipientStatus.RECEIVED, RecipientStatus.NOT_RECEIVED}
         and _addressee(one) == _addressee(other)
-        and not one.get("disputed_by")
-        and not other.get("disputed_by")
+        and not _disputed(one)
+        and not _disputed(other)
         and _days_between(one.get("date"), other.get("date")) <= 0
         and _days_between(other.get("date"), one.get("date")) <= 0
     )
+
+
+def _disputed(recipient: Json) -> bool:
+    abouts = [citation.get("about") for citation in recipient.get("disputed_by", ())]
+    return any(not about or not {"actor", "status"}.isdisjoint(about) for about in abouts)
 
 
 def _addressee(recipient: Json) -> tuple[str, str | None]:
@@ -724,6 +747,9 @@ def _broken(draw: DrawFn, code: str) -> Broken:
     draft = _Draft(draw)
     draft.mend()
     path = _BREAKS[code](draft)
+    if code > "VP2" and code != "VP506":
+        # What a break takes out, no citation can be about.
+        draft.mend_citations()
     return Broken(document=draft.document, code=code, severity=CODES[code].severity, pointer=escape_pointer(path))
 
 
@@ -1143,6 +1169,16 @@ def _decompose(draft: _Draft) -> Path:
     place = draft.pick_value(lambda kind: kind == StringKind(TEXT))
     texts = _joined(_strings(TEXT), st.sampled_from(_NOT_NFC), st.just("") | _strings(TEXT))
     return place.put(draft.draw(texts.filter(lambda text: not unicodedata.is_normalized("NFC", text))))
+
+
+@_breaks("VP506")
+def _cite_for_what_is_not_given(draft: _Draft) -> Path:
+    place = draft.pick(Citation)
+    owner = next(other for other in draft.walk() if other.path == place.path[:-2])
+    given = _given_facts(owner.cls, owner.value)
+    keys = st.sampled_from(sorted({field.key for _, field in _FIELDS}))
+    names = (keys | keys.map("{}s".format)).filter(lambda name: FIELD_NAME.accepts(name) and name not in given)
+    return (*place.path, "about", _insert(draft, place.value.setdefault("about", []), draft.draw(names)))
 
 
 # Broken texts -------------------------------------------------------------------------------------

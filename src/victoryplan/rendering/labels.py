@@ -6,7 +6,7 @@ from typing import Protocol
 from victoryplan.index import Index
 from victoryplan.models import Citation, Plan, Point, SecretAppendix
 
-__all__ = ["Disputable", "Labels", "disputed", "joined", "words"]
+__all__ = ["Disputable", "Labels", "disputed", "joined", "named", "words"]
 
 
 class Disputable(Protocol):
@@ -20,6 +20,11 @@ class Disputable(Protocol):
     @property
     def disputed_by(self) -> tuple[Citation, ...]:
         """What contradicts it."""
+        ...
+
+    @property
+    def disputed(self) -> bool:
+        """Whether that is more than an optional field."""
         ...
 
 
@@ -65,8 +70,14 @@ def _labels_of_appendix(appendix: SecretAppendix, of_point: str) -> Iterator[tup
 
 
 def disputed(entity: Disputable) -> str:
-    """What is said behind a thing that a source contradicts."""
-    return ", disputed" if entity.disputed_by else ""
+    """What is said behind a thing that a source contradicts, or whose optional fields one does."""
+    fields = "" if entity.disputed else named(name for citation in entity.disputed_by for name in citation.about)
+    return ", disputed" + (f": {fields}" if fields else "") if entity.disputed_by else ""
+
+
+def named(fields: Iterable[str]) -> str:
+    """The names of fields as words, each once."""
+    return ", ".join(name.replace("_", " ") for name in dict.fromkeys(fields))
 
 
 def words(value: str) -> str:

@@ -16,7 +16,7 @@ from victoryplan.models import (
     SecretAppendix,
     Statement,
 )
-from victoryplan.rendering.labels import Disputable, Labels, disputed, joined, words
+from victoryplan.rendering.labels import Disputable, Labels, disputed, joined, named, words
 from victoryplan.rendering.lines import lines
 from victoryplan.vocabularies import Mode, RecipientStatus, Stance
 
@@ -38,7 +38,7 @@ class _Writer(Labels):
 
     def head(self) -> Iterator[str]:
         plan = self.plan
-        yield from lines(0, f"{plan.title} ({plan.id})")
+        yield from lines(0, f"{plan.title} ({plan.id}){disputed(plan)}")
         for language, title in plan.titles.items():
             yield from lines(2, f"{language}: {title}")
         if plan.status:
@@ -103,6 +103,7 @@ class _Writer(Labels):
     def disputable(self) -> Iterator[tuple[str, Disputable]]:
         """Everything that a source can contradict, with its label."""
         plan = self.plan
+        yield "The plan", plan
         yield from ((f"Proponent {self.actor(p.actor)}", p) for p in plan.proponents)
         yield from ((f"Presentation, {self.presentation(p)}", p) for p in plan.presentations)
         for point in plan.points:
@@ -114,6 +115,8 @@ class _Writer(Labels):
             label = f"Statement {statement.id}, said by {self.actors(statement.speakers)}"
             yield label, statement
             yield from ((f"{label}, {r.kind} ({r.language})", r) for r in statement.renderings)
+        for actor in plan.actors:
+            yield from ((f"Role of {actor.name}: {role.title}", role) for role in actor.roles)
         yield from ((f"Relation, {words(r.kind)} {r.to}", r) for r in plan.relations)
 
     def disputable_measures(self, measures: Iterable[Measure]) -> Iterator[tuple[str, Disputable]]:
@@ -197,7 +200,8 @@ class _Writer(Labels):
     def citation(self, citation: Citation) -> str:
         source = self.index.sources.get(citation.source)
         name = source and (source.publisher or source.title)
-        return f"{name or 'source'} [{citation.source}]{joined(', ', (citation.locator,))}"
+        about = citation.about and f"about {named(citation.about)}"
+        return f"{name or 'source'} [{citation.source}]{joined(', ', (citation.locator, about))}"
 
 
 def _stance_mode_date(row: tuple[tuple[Stance, Mode, str], object]) -> tuple[int, int, datetime.date]:
