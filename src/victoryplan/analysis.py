@@ -53,7 +53,7 @@ class PositionRecord:
     stance: Stance
     """The stance"""
     condition: str | None
-    """The price of a conditional support"""
+    """The price or the limit of a conditional support"""
     retracted: bool
     """Whether one of the speakers has taken the statement back in a later one"""
     disputed: bool

@@ -332,7 +332,10 @@ class Point(Model):
 @checked
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
 class Issue(Model):
-    """What statements take a stance on and could have taken had this plan never been written."""
+    """What statements take a stance on and could have taken had this plan never been written.
+
+    Also what they claim about the plan: that a part exists, who wrote it, what kind of text it is.
+    """
 
     id: Id
     """The issue's id, unique among the document's issues"""
@@ -450,7 +453,7 @@ class Position(Model):
     stance: Stance
     """The weakest stance that the words carry"""
     condition: Text | None = None
-    """The price that the speaker names; with conditional-support, and only there"""
+    """The price, or the limit ("as a basis"), that the speaker names; with conditional-support, and only there"""
     holder: ActorId | None = None
     """The id of the actor whose stance it is, when not of those spoken for, or else of the speakers"""
 

@@ -123,7 +123,7 @@ CODES = _catalogue(
     # VP5: evidence
     ("VP501", _E, "a direct quotation without a quote", "Give the printed words as `quote` in one of the citations, or make it an indirect quotation."),
     ("VP502", _W, "a narrated position without a holder", "Name the holder: what an outlet narrates is rarely its own stance."),
-    ("VP503", _W, "a narration with a quote", "Take the quote out and give a `locator`; words that somebody said make a quotation."),
+    ("VP503", _W, "a narration with a quote", "Take the quote out and give a `locator` where one is known; words that somebody said make a quotation."),
     ("VP504", _W, "a source that nobody can find", "Give a title, an address or a publisher."),
     ("VP505", _W, "text that is not in Unicode NFC", "Normalise the text to NFC (Unicode Standard Annex 15), so that equal words compare equal."),
     ("VP506", _E, "a citation about a field that is not given", "Name a field that is given beside the citation, none that is sealed; or leave `about` out."),

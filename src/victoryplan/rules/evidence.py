@@ -56,7 +56,7 @@ def narrated_position_without_holder(index: Index) -> Iterator[Finding]:
 
 @rule("VP503")
 def narration_with_quote(index: Index) -> Iterator[Finding]:
-    """A narration is in the coder's words; its citations carry a locator."""
+    """A narration is in the coder's words; its citations carry a locator, where one is known."""
     narration = Mode.NARRATION
     for number, statement in enumerate(index.objects[Statement]):
         if statement.mode is narration:
@@ -67,7 +67,7 @@ def narration_with_quote(index: Index) -> Iterator[Finding]:
                         number,
                         ("citations", i, "quote"),
                         f"the narration {excerpt(statement.id)} has a quote",
-                        expected="a locator and no quote",
+                        expected="no quote; a locator, where one is known",
                     )
 
 
