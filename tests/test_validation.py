@@ -248,10 +248,12 @@ class TestStructure:
             ("id", "!!", None),
             ("language", "en_GB", 'did you mean "en-GB"?'),
             ("language", "e", None),
+            ("citations", [{"source": "s", "about": ["Original-languages"]}], 'did you mean "original_languages"?'),
+            ("citations", [{"source": "s", "about": ["$schema"]}], None),
         ],
     )
     def test_hints(
-        self, document: dict[str, Any], field: str, value: str, hint: str | None, engine: EngineName
+        self, document: dict[str, Any], field: str, value: object, hint: str | None, engine: EngineName
     ) -> None:
         (problem,) = validate(document | {field: value}, engine=engine).problems
         assert problem.code == "VP104"

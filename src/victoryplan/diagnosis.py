@@ -387,6 +387,8 @@ def _mend(form: Form, text: str) -> str | None:
             return f"such as {excerpt(slug)}"
         case constraints.LANGUAGE if form.accepts(text.replace("_", "-")):
             return f"did you mean {excerpt(text.replace('_', '-'))}?"
+        case constraints.FIELD_NAME if form.accepts(name := text.lower().replace("-", "_")):
+            return f"did you mean {excerpt(name)}?"
         case constraints.TARGET if constraints.ID.accepts(text):
             return f"say what it is: {excerpt(f'point/{text}')}, if it is a point"
         case constraints.ADDRESS if not text.startswith(("http://", "https://")):
