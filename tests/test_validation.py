@@ -348,7 +348,7 @@ class TestStructure:
     def test_hostile_maps_and_references_cost_linear_time(self, document: dict[str, Any], engine: EngineName) -> None:
         document["titles"] = {f"!{i}": "a" for i in range(5_000)}
         assert len(validate(json.dumps(document), engine=engine).problems) == 5_000
-        document["titles"] = {}
+        del document["titles"], document["citations"]
         document["addressees"] = [f"actor-b{i}" for i in range(2_000)]
         document["actors"] += [{"id": f"actor-a{i}", "name": "A", "kind": "person"} for i in range(2_000)]
         assert len(validate(json.dumps(document), engine=engine).problems) == 2_000
