@@ -177,6 +177,9 @@ def test_what_the_plan_does_not_hold_is_said_to_be_unknown() -> None:
         (["2024-10-16", None], ["s0", "s1"]),
         (["[..2024-10-16]", "2024-10-16"], ["s0", "s1"]),
         (["[..2024-10-16]", "2024-10-17"], ["s1"]),
+        (["[2024-10-16..2024-10-17]", "2024-10-17"], ["s0", "s1"]),
+        (["[2024-10-16..2024-10-17]", "2024-10-18"], ["s1"]),
+        (["[2024-10-16..]", "2024-10-17", "2024-10-15"], ["s0", "s1"]),
         (["2024", "2024-01-01", "2024-12-31"], ["s0", "s2"]),
     ],
 )
@@ -265,15 +268,18 @@ def test_no_stance_is_invented_and_none_is_lost(plan: Plan) -> None:
 
 
 def test_an_event_stands_at_the_last_day_that_its_date_can_mean() -> None:
-    dates = [None, "2024", "2024-10", "2024-10-31", "[..2024-10-31]", "2024-10-30", "2024-11-01?"]
+    days = ["2024-10-31", "[..2024-10-31]", "2024-10-30", "2024-11-01?", "[2024-10-30..2024-10-31]"]
+    dates = [None, "[2024-10-31..]", "2024", "2024-10", *days]
     plan = plan_with([{"date": date} if date else {} for date in dates])
     assert [e.date for e in timeline(plan)] == [
         "2024-10-30",
         "2024-10-31",
+        "[2024-10-30..2024-10-31]",
         "2024-10",
         "[..2024-10-31]",
         "2024-11-01?",
         "2024",
+        "[2024-10-31..]",
         None,
     ]
 
@@ -349,6 +355,8 @@ def document(tmp_path: Path) -> str:
                 "disputed_by": [{"source": "s"}],
             },
             {"speakers": ["y"], "relations": [{"kind": "retracts", "to": "s3"}], "date": "2024-10-18"},
+            {"speakers": ["y"], "date": "[2024-10-17..2024-10-18]"},
+            {"speakers": ["y"], "date": "[2024-10-17..]"},
         ],
         presentations=[{"status": "held", "date": "2024", "presenters": ["x"], "audience": ["y"], "forum": "F"}],
         secret_appendices=[
@@ -356,7 +364,7 @@ def document(tmp_path: Path) -> str:
                 "id": "b",
                 "existence": "reported",
                 "disclosures": [
-                    {"kind": "leak", "extent": "partial", "by": "y"},
+                    {"kind": "leak", "extent": "partial", "by": "y", "to": ["x", "body"]},
                     {"kind": "leak", "extent": "full", "date": "2024-10-19"},
                 ],
             }
@@ -410,6 +418,9 @@ def test_the_timeline_as_text(document: str) -> None:
         "  - statement by Y: t; conditional support on The plan [s3]\n"
         "2024-10-18\n"
         "  - statement by Y: t [s4]\n"
+        "[2024-10-17..2024-10-18] (some day from 2024-10-17 up to 2024-10-18: not\n"
+        "  ordered with what falls among them)\n"
+        "  - statement by Y: t [s5]\n"
         "2024-10-19\n"
         "  - disclosure, leak, full\n"
         "2024-10 (some day from 2024-10-01 up to 2024-10-31: not ordered with what\n"
@@ -418,12 +429,15 @@ def test_the_timeline_as_text(document: str) -> None:
         "2024 (some day from 2024-01-01 up to 2024-12-31: not ordered with what falls\n"
         "  among them)\n"
         "  - presentation, held by X to Y; F\n"
+        "[2024-10-17..] (some day from 2024-10-17 on: not ordered with what falls among\n"
+        "  them)\n"
+        "  - statement by Y: t [s6]\n"
         "undated\n"
-        "  - disclosure, leak, partial, by Y\n"
+        "  - disclosure, leak, partial, by Y, to X, Body\n"
         "  - statement by Y: t; neutral on Issue: I [s2]\n"
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert run("timeline", document, "--since", "2025").stdout == "No events.\n"
+    assert run("timeline", document, "--since", "2025", "--actor", "x").stdout == "No events.\n"
 
 
 def test_the_timeline_as_json(document: str) -> None:

@@ -353,7 +353,7 @@ def test_no_value_of_a_document_reaches_the_terminal_raw(command: list[str], cli
     path.write_bytes(document(title="a\u202eb\n\tc"))
     code, out, err = cli("show", path)
     assert code == 0
-    assert out.startswith("a\\u202eb c (victory-plan-2024)\n")
+    assert out.startswith("a\\u202eb c (victory-plan-2024), disputed: status\n")
 
 
 def test_nothing_sealed_is_ever_printed(cli: Cli, tmp_path: Path) -> None:

@@ -5,18 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from victoryplan.constraints import FORMS, Form
+from victoryplan.constraints import DATE, FORMS, Form
 from victoryplan.schema import json_schema
 
 ACCEPTED: dict[str, list[str]] = {
     "Id": ["a", "1", "nato-invitation", "a-1-b"],
-    "IdOrAddress": ["a-b", "https://example.org/a?b=c#d"],
+    "IdOrAddress": ["a-b", "https://example.org/a?b=c#d", "https://example.org./a"],
     "Address": [
         "http://a",
         "https://example.org:8080/a/b.html?q=%D0%9F&x=1#top",
         "https://xn--e1afmkfd.xn--p1ai/",
         "https://example.org/a(b)!$&'*+,;=:@~_.-",
         "https://example.org?q",
+        "https://example.org.",
+        "https://example.org.:8080/a",
     ],
     "SchemaAddress": ["plan.schema.json", "../schemas/1.0/plan.schema.json", "https://example.org/x"],
     "Date": [
@@ -28,6 +30,10 @@ ACCEPTED: dict[str, list[str]] = {
         "2024~",
         "2024-10%",
         "[..2024-10-17]",
+        "[2024-10-17..]",
+        "[2024-10-17..2024-10-18]",
+        "[2024-02-29..2024]",
+        "[2025..2024]",
         "0001",
         "9999-12-31",
     ],
@@ -49,6 +55,7 @@ ACCEPTED: dict[str, list[str]] = {
     "Sha256": ["0" * 64],
     "ContentDigest": ["sha256:" + "a" * 64],
     "ContentSalt": ["a" * 22, "_-" * 30],
+    "FieldName": ["date", "on_behalf_of", "sha256", "a_1"],
     "ExtensionKey": ["https://example.org/x", "urn:x:y", "org.example", "a.b.c_d-e", "mailto:a@b"],
 }
 
@@ -68,6 +75,9 @@ REFUSED: dict[str, list[str]] = {
         "https://-a",
         "https://a-",
         "https://a..b",
+        "https://a../",
+        "https://./",
+        "https://.a/",
         "https://a:123456",
         "HTTPS://a",
         "https://a/\n",
@@ -91,6 +101,18 @@ REFUSED: dict[str, list[str]] = {
         "[..0000]",
         "[2024]",
         "[..2024?]",
+        "[2024?..]",
+        "[2024..2025]?",
+        "[0000..]",
+        "[2024..0000]",
+        "[0000-01..2024]",
+        "[2023-02-29..]",
+        "[2024..2023-02-29]",
+        "[..]",
+        "[2024..2025..]",
+        "[..2024..2025]",
+        "2024..2025",
+        "[2024..]\n",
         "2024-10-16\n",
         "2024-10-16T00:00:00Z",
         "/2024",
@@ -120,6 +142,7 @@ REFUSED: dict[str, list[str]] = {
     "Sha256": ["", "0" * 63, "0" * 65, "A" * 64, "0" * 64 + "\n"],
     "ContentDigest": ["", "a" * 64, "sha256:" + "a" * 63, "sha512:" + "a" * 64, "sha256:" + "a" * 64 + "\n"],
     "ContentSalt": ["", "a" * 21, "+" * 22, "a" * 22 + "=", "a" * 22 + "\n"],
+    "FieldName": ["", "Date", "on__behalf", "_date", "date_", "1a", "on-behalf", "$schema", "dáte", "date\n"],
     "ExtensionKey": ["", "note", "a..b", ".a", "a.", ":x", "a:", "a b.c", "é.org", "a.b\n", "x:é"],
 }
 
@@ -163,3 +186,9 @@ class TestEveryForm:
         assert isinstance(form.accepts(form.example * 100_000 + "\x00"), bool)
         assert isinstance(form.accepts("a-" * 500_000), bool)
         assert isinstance(form.accepts("https://" + "a-." * 300_000), bool)
+
+
+@given(st.from_regex(DATE.pattern, fullmatch=True).filter(DATE.accepts))
+def test_nothing_but_a_calendar_day_is_ten_characters_long(date: str) -> None:
+    # So rules may compare dates of that length as text.
+    assert (len(date) == 10) == (date[0] != "[" and date.count("-") == 2 and date[-1].isdigit())

@@ -99,7 +99,7 @@ def test_the_lowered_schema_has_no_guards_and_no_forms_left() -> None:
     lowered = fast.lowered(schema_of(Plan))
     text = str(lowered)
     assert "$defs/Id" not in text
-    assert text.count("'not': {'pattern'") == text.count("'not': {'pattern': '^0000|")
+    assert text.count("'not': {'pattern'") == text.count("'not': {'pattern': '^\\\\[?0000|")
     assert json_schema() == schema_of(Plan)
 
 

@@ -33,7 +33,7 @@ from victoryplan import (
     bounds,
 )
 from victoryplan.constraints import model_fields
-from victoryplan.models import KINDS, MODELS
+from victoryplan.models import KINDS, MODELS, facts
 from victoryplan.vocabularies import (
     ActorKind,
     DisclosureKind,
@@ -268,6 +268,24 @@ class TestSealed:
 
 
 class TestDerived:
+    def test_a_thing_is_disputed_when_it_or_a_required_field_of_it_is(self) -> None:
+        def disputed(*abouts: tuple[str, ...]) -> bool:
+            return point(disputed_by=tuple(Citation(source="s", about=about) for about in abouts)).disputed
+
+        assert disputed(())
+        assert disputed(("titles",), ())
+        assert disputed(("titles", "number"))
+        assert not disputed(("titles",), ("summary", "part_of"))
+        assert not disputed()
+        assert not Quote(exact="x").disputed
+
+    def test_a_citation_is_about_what_a_source_can_say_and_nothing_sealed(self) -> None:
+        names = {model: [field.name for field in facts(model)] for model in MODELS}
+        assert names[Disclosure] == ["kind", "extent", "date", "by", "to"]
+        assert names[Plan][0] == "title"
+        refused = {"id", "content", "content_salt", "citations", "disputed_by", "extensions"}
+        assert all(refused.isdisjoint(found) for found in names.values())
+
     def test_disclosure_is_the_widest(self) -> None:
         partial, full = (
             Disclosure(kind=DisclosureKind.LEAK, extent=extent) for extent in (Extent.PARTIAL, Extent.FULL)
@@ -311,8 +329,27 @@ class TestBounds:
     def test_on_or_before_reaches_back_to_the_first_day(self, day: datetime.date) -> None:
         assert bounds(f"[..{day.isoformat()}]") == (datetime.date.min, day)
 
+    @given(st.dates())
+    def test_on_or_after_goes_on_to_the_last_day(self, day: datetime.date) -> None:
+        assert bounds(f"[{day.isoformat()}..]") == (day, datetime.date.max)
+
+    @given(st.dates(), st.dates(), st.sampled_from([4, 7, 10]), st.sampled_from([4, 7, 10]))
+    @example(datetime.date(2025, 1, 1), datetime.date(2024, 1, 1), 4, 4)
+    @example(datetime.date(2024, 10, 1), datetime.date(2024, 10, 1), 7, 4)
+    def test_a_range_goes_from_the_first_day_of_the_one_to_the_last_of_the_other(
+        self, one: datetime.date, other: datetime.date, length: int, other_length: int
+    ) -> None:
+        early, late = one.isoformat()[:length], other.isoformat()[:other_length]
+        first, last = bounds(f"[{early}..{late}]")
+        assert first <= last
+        if bounds(early)[0] <= bounds(late)[1]:
+            assert (first, last) == (bounds(early)[0], bounds(late)[1])
+        else:
+            assert (first, last) == bounds(f"[{late}..{early}]")
+
     @pytest.mark.parametrize(
-        "date", ["", "2024-13", "2023-02-29", "0000", "2024-10-16T00:00", "24", "2024?~", None, "2024\n"]
+        "date",
+        ["", "2024-13", "2023-02-29", "0000", "2024-10-16T00:00", "24", "2024?~", "[..]", "[2024", None, "2024\n"],
     )
     def test_what_is_no_date(self, date: Any) -> None:
         with pytest.raises(InvalidObject):

@@ -146,6 +146,27 @@ class TestDates:
         assert found(document) == [("VP301", "/actors/0/roles/0/until")]
         role["since"] = "[..2024-10]"
         assert found(document) == []
+        role |= {"since": "[2024-10-01..2024-10-03]", "until": "2024-10-03"}
+        assert found(document) == []
+        role["until"] = "2024-09-30"
+        assert found(document) == [("VP301", "/actors/0/roles/0/until")]
+        role |= {"since": "2024-10-03", "until": "[2024-10-01..]"}
+        assert found(document) == []
+
+    def test_a_range_that_runs_backwards(self, document: Document) -> None:
+        document["presentations"] += [
+            {"status": "planned", "date": date} for date in ("[2024..2024-10]", "[2024-10..2024]")
+        ]
+        assert found(document) == []
+        document["presentations"][1]["date"] = "[2024-10-18..2024-10-17]"
+        document["points"][0]["secret_appendices"][0]["until"] = "[2026..2025-12]"
+        document["sources"][0]["published"] = "[2024-11..2024-10]"
+        first, second, third = validate(document).problems
+        assert (first.code, first.pointer) == ("VP306", "/presentations/1/date")
+        assert (first.found, first.expected) == ('"[2024-10-18..2024-10-17]"', "[2024-10-17..2024-10-18]")
+        assert (second.code, second.pointer) == ("VP306", "/points/0/secret_appendices/0/until")
+        assert "2026" not in repr(second)
+        assert (third.code, third.pointer) == ("VP306", "/sources/0/published")
 
     def test_an_answer_is_judged_once(self, document: Document) -> None:
         document["statements"].append({**document["statements"][0], "id": "v", "date": "2024-10-17"})
@@ -165,7 +186,8 @@ class TestDates:
         assert found(document) == [("VP303", where)]
         for presentation in ({"status": "held"}, {"status": "held", "date": "2024-10"}):
             assert found(document | {"presentations": [*document["presentations"], presentation]}) == []
-        for presentation in ({"status": "planned", "date": "2024-09"}, {"status": "cancelled"}):
+        unseen = [{"status": status, "date": "2024-09"} for status in ("announced", "planned")]
+        for presentation in (*unseen, {"status": "cancelled"}):
             assert found(document | {"presentations": [*document["presentations"], presentation]}) == [("VP303", where)]
         assert found(document | {"presentations": []}) == []
         disclosure["kind"] = "leak"
@@ -200,6 +222,9 @@ class TestSecrecy:
         recipients[0]["level"] = "leaders"
         assert found(document) == [("VP402", where)]
         assert found_with(document, lambda: recipients[0].update(disputed_by=[{"source": "x"}])) == []
+        dispute = {"source": "x", "about": ["level"]}
+        assert found_with(document, lambda: recipients[0].update(disputed_by=[dispute])) == [("VP402", where)]
+        assert found_with(document, lambda: dispute.update(about=["level", "status"])) == []
 
     def test_a_digest_is_not_compared(self, document: Document) -> None:
         appendix = document["points"][0]["secret_appendices"][0]
@@ -226,6 +251,37 @@ class TestEvidence:
             ("VP505", "/titles/uk"),
             ("VP505", "/objectives/1"),
         ]
+
+    def test_a_citation_is_about_what_is_given_beside_it(self, document: Document) -> None:
+        cited = [{"source": "x"}, {"source": "x", "about": ["date", "place", "dat", "content"]}]
+        document["statements"][0]["citations"] = cited
+        document["disputed_by"] = [{"source": "x", "about": ["points", "status", "id"]}]
+        document["citations"] = [{"source": "x", "about": []}]
+        assert found(document) == [
+            ("VP506", "/statements/0/citations/1/about/1"),
+            ("VP506", "/statements/0/citations/1/about/2"),
+            ("VP506", "/statements/0/citations/1/about/3"),
+            ("VP506", "/disputed_by/0/about/1"),
+            ("VP506", "/disputed_by/0/about/2"),
+        ]
+        place, dat, *_ = validate(document).problems
+        assert place.message == 'the citation is about "place", which is not given here'
+        assert place.hint == CODES["VP506"].help
+        assert (dat.found, dat.hint) == ('"dat"', 'did you mean "date"?')
+        assert dat.expected == "one of speakers, mode, text, date"
+
+    def test_nothing_sealed_is_cited_and_nothing_in_an_appendix_shown(self, document: Document) -> None:
+        cited = {"citations": [{"source": "x", "about": ["content", "tomahawk"]}]}
+        disclosure = {"kind": "leak", "extent": "partial", "disputed_by": [{"source": "x", "about": ["date"]}]}
+        appendix = document["points"][0]["secret_appendices"][0]
+        appendix |= {"content": "Tomahawk", "disclosures": [disclosure], **cited}
+        where = "/points/0/secret_appendices/0"
+        assert found(document) == [
+            ("VP506", f"{where}/disclosures/0/disputed_by/0/about/0"),
+            ("VP506", f"{where}/citations/0/about/0"),
+            ("VP506", f"{where}/citations/0/about/1"),
+        ]
+        assert "omahawk" not in repr(validate(document))
 
     def test_a_combining_mark_at_the_start_of_a_text_stands_alone(self, document: Document) -> None:
         document["objectives"] = ["e", "\u0301"]

@@ -121,7 +121,7 @@ def test_structure_is_broken_in_many_places(code: str, places: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["VP101", "VP102", "VP103", "VP104", "VP105", "VP109", "VP201", "VP202", "VP401", "VP402", "VP505"]
+    "code", ["VP101", "VP102", "VP103", "VP104", "VP105", "VP109", "VP201", "VP202", "VP401", "VP402", "VP505", "VP506"]
 )
 def test_secret_appendices_are_broken_too(code: str) -> None:
     find(strategies.broken_documents(code), lambda broken: "/secret_appendices/" in broken.pointer, settings=many)

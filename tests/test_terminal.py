@@ -16,11 +16,14 @@ from victoryplan.models import (
     Issue,
     Measure,
     Plan,
+    PlanRelation,
     Point,
     Position,
     Presentation,
     Proponent,
     Recipient,
+    Rendering,
+    Role,
     Sealed,
     SecretAppendix,
     Source,
@@ -38,9 +41,11 @@ from victoryplan.vocabularies import (
     Extent,
     Level,
     Mode,
+    PlanRelationKind,
     PlanStatus,
     PresentationStatus,
     RecipientStatus,
+    RenderingKind,
     SourceKind,
     Stance,
     Timing,
@@ -49,6 +54,7 @@ from victoryplan.vocabularies import (
 
 SENTINEL = "sealed-words-that-nobody-may-read"
 
+DATED = (Citation(source="radio", about=("date", "on_behalf_of")),)
 PAPER = (Citation(source="paper", locator="page 2"),)
 RADIO = (Citation(source="radio"),)
 
@@ -73,7 +79,14 @@ def plan_with_everything() -> Plan:
             Recipient(actor="unheard-of", status=RecipientStatus.NOT_RECEIVED),
         ),
         disclosures=(
-            Disclosure(kind=DisclosureKind.LEAK, extent=Extent.PARTIAL, by="uk", citations=PAPER, disputed_by=RADIO),
+            Disclosure(
+                kind=DisclosureKind.LEAK,
+                extent=Extent.PARTIAL,
+                by="uk",
+                to=("us", "leader"),
+                citations=PAPER,
+                disputed_by=RADIO,
+            ),
             Disclosure(kind=DisclosureKind.OFFICIAL, extent=Extent.PARTIAL, date="2024-10-30"),
         ),
         withheld_by="leader",
@@ -90,6 +103,7 @@ def plan_with_everything() -> Plan:
         title="Everything",
         language="en",
         titles={"uk": "Усе"},
+        disputed_by=(Citation(source="paper", about=("titles", "status")), Citation(source="radio", about=("status",))),
         status=PlanStatus.PROPOSED,
         proponents=(Proponent(actor="leader"), Proponent(actor="us", citations=PAPER, disputed_by=RADIO)),
         presentations=(
@@ -105,6 +119,7 @@ def plan_with_everything() -> Plan:
                 disputed_by=RADIO,
             ),
             Presentation(status=PresentationStatus.PLANNED),
+            Presentation(status=PresentationStatus.ANNOUNCED, date="[2024-09..]", disputed_by=DATED),
         ),
         points=(
             Point(id="arms", number="1", title="Arms", topic=Topic.MILITARY, citations=PAPER, disputed_by=RADIO),
@@ -133,13 +148,22 @@ def plan_with_everything() -> Plan:
         actors=(
             Actor(id="leader", name="The Leader", kind=ActorKind.PERSON),
             Actor(id="us", name="US", kind=ActorKind.STATE),
-            Actor(id="uk", name="UK", kind=ActorKind.STATE),
+            Actor(
+                id="uk",
+                name="UK",
+                kind=ActorKind.STATE,
+                roles=(Role(title="Ally", citations=PAPER, disputed_by=RADIO), Role(title="Island")),
+            ),
             Actor(id="minister", name="A Minister", kind=ActorKind.PERSON),
         ),
         sources=(
             Source(id="paper", kind=SourceKind.NEWS_ARTICLE, publisher="The Paper", title="News"),
             Source(id="radio", kind=SourceKind.BROADCAST, title="Evening news"),
             Source(id="nameless", kind=SourceKind.OTHER),
+        ),
+        relations=(
+            PlanRelation(kind=PlanRelationKind.PART_OF, to="peace", citations=PAPER, disputed_by=RADIO),
+            PlanRelation(kind=PlanRelationKind.REVISES, to="nothing"),
         ),
         statements=(
             Statement(
@@ -149,6 +173,11 @@ def plan_with_everything() -> Plan:
                 mode=Mode.DIRECT_QUOTATION,
                 text="Yes",
                 date="2024-10-17",
+                renderings=(
+                    Rendering(
+                        kind=RenderingKind.TRANSLATION, language="uk", text="Ні", citations=RADIO, disputed_by=PAPER
+                    ),
+                ),
                 positions=(
                     Position(target="plan", stance=Stance.SUPPORT),
                     Position(target="point/arms", stance=Stance.CONDITIONAL_SUPPORT, condition="if paid for"),
@@ -200,13 +229,16 @@ def plan_with_everything() -> Plan:
 
 
 EVERYTHING = """\
-Everything (everything)
+Everything (everything), disputed: titles, status
   uk: Усе
   status: proposed
   proponents: The Leader; US, disputed
   held 2024-10-16; Parliament; Kyiv; extent partial; access closed; by The
     Leader; to US, UK, disputed
   planned undated
+  announced [2024-09..], disputed: date, on behalf of
+  part of peace, disputed
+  revises nothing
   restricted: this copy holds sealed content
 
 Points
@@ -218,7 +250,7 @@ Points
       withheld by The Leader; until 2030; reason: the arms are named, disputed
       received: US (leaders; 2024-09); UK, disputed
       not received: unheard-of
-      leak, partial (undated; by UK), disputed
+      leak, partial (undated; by UK; to US, The Leader), disputed
       official, partial (2024-10-30)
       known of it: It lists arms.
       - Send arms, disputed
@@ -246,12 +278,17 @@ Positions
     neutral: UK, said by A Minister, disputed (direct quotation, 2024-10-17)
 
 Where sources disagree
+  The plan
+    disputed by: The Paper [paper], about titles, status; Evening news
+      [radio], about status
   Proponent US
     supported by: The Paper [paper], page 2
     disputed by: Evening news [radio]
   Presentation, held 2024-10-16; Parliament; Kyiv; extent partial; access
     closed; by The Leader; to US, UK
     disputed by: Evening news [radio]
+  Presentation, announced [2024-09..]
+    disputed by: Evening news [radio], about date, on behalf of
   Point 1: Arms
     supported by: The Paper [paper], page 2
     disputed by: Evening news [radio]
@@ -262,7 +299,8 @@ Where sources disagree
   Secret appendix of point 1a (annex), received: UK
     supported by: The Paper [paper], page 2
     disputed by: Evening news [radio]
-  Secret appendix of point 1a (annex), leak, partial (undated; by UK)
+  Secret appendix of point 1a (annex), leak, partial (undated; by UK; to US,
+    The Leader)
     supported by: The Paper [paper], page 2
     disputed by: Evening news [radio]
   Measure of secret appendix of point 1a (annex): Send arms
@@ -270,7 +308,16 @@ Where sources disagree
     disputed by: Evening news [radio]
   Statement first, said by A Minister
     supported by: The Paper [paper], page 2
-    disputed by: Evening news [radio]; source [nameless]; source [unheard-of]"""
+    disputed by: Evening news [radio]; source [nameless]; source [unheard-of]
+  Statement first, said by A Minister, translation (uk)
+    supported by: Evening news [radio]
+    disputed by: The Paper [paper], page 2
+  Role of UK: Ally
+    supported by: The Paper [paper], page 2
+    disputed by: Evening news [radio]
+  Relation, part of peace
+    supported by: The Paper [paper], page 2
+    disputed by: Evening news [radio]"""
 
 
 def test_everything_that_a_plan_can_hold_is_shown() -> None:

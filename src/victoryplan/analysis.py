@@ -54,7 +54,7 @@ class PositionRecord:
     stance: Stance
     """The stance"""
     condition: str | None
-    """The price of a conditional support"""
+    """The price or the limit of a conditional support"""
     retracted: bool
     """Whether one of the speakers has taken the statement back in a later one"""
     disputed: bool
@@ -124,7 +124,7 @@ def _records(index: Index) -> Iterator[PositionRecord]:
                     stance=position.stance,
                     condition=position.condition,
                     retracted=statement.id in retracted,
-                    disputed=bool(statement.disputed_by),
+                    disputed=statement.disputed,
                     sources=tuple(dict.fromkeys(citation.source for citation in statement.citations)),
                 )
 

@@ -95,7 +95,7 @@ _SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _PATH = r"[!\x24&-;=@A-Z_a-z~]|%[0-9A-Fa-f]{2}"
 _LABEL = "[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*"
 _HTTP = (
-    rf"https?://{_LABEL}(?:\.{_LABEL})*(?::[0-9]{{1,5}})?"
+    rf"https?://{_LABEL}(?:\.{_LABEL})*\.?(?::[0-9]{{1,5}})?"
     rf"(?:/(?:{_PATH})*)?(?:\?(?:{_PATH}|\?)*)?(?:#(?:{_PATH}|\?)*)?"
 )
 _DAY = (
@@ -146,10 +146,13 @@ SCHEMA_ADDRESS = Form(
 )
 DATE = Form(
     name="Date",
-    expected="a date: YYYY, YYYY-MM or YYYY-MM-DD, then ?, ~ or % if need be; or [..DATE] for on or before (EDTF)",
-    pattern=rf"^(?:(?:{_DAY})[?~%]?|\[\.\.(?:{_DAY})\])$",
+    expected=(
+        "a date: YYYY, YYYY-MM or YYYY-MM-DD, then ?, ~ or % if need be; "
+        "or [DATE..DATE] for some day of these, either end left out if it is open (EDTF)"
+    ),
+    pattern=rf"^(?:(?:{_DAY})[?~%]?|\[\.\.(?:{_DAY})\]|\[(?:{_DAY})\.\.(?:{_DAY})?\])$",
     guard=r"[^0-9?~%.\[\]-]",
-    exclusion=r"^0000|^\[\.\.0000",
+    exclusion=r"^\[?0000|\.0000",
     example="2024-10-16",
 )
 LANGUAGE = Form(
@@ -207,6 +210,13 @@ CONTENT_SALT = Form(
     guard="[^A-Za-z0-9_-]",
     example="eluV5Og3gSNII8EYnsxA_A",
 )
+FIELD_NAME = Form(
+    name="FieldName",
+    expected="the name of a field: lower-case letters and digits, in parts joined by single underscores",
+    pattern="^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$",
+    guard="[^a-z0-9_]",
+    example="date",
+)
 EXTENSION_KEY = Form(
     name="ExtensionKey",
     expected="a URI, or a dotted name of two or more parts such as org.example.note",
@@ -231,6 +241,7 @@ FORMS: dict[str, Form] = {
         SHA256,
         CONTENT_DIGEST,
         CONTENT_SALT,
+        FIELD_NAME,
         EXTENSION_KEY,
     )
 }
@@ -240,23 +251,35 @@ FORMS: dict[str, Form] = {
 def bounds(date: str) -> tuple[datetime.date, datetime.date]:
     """The earliest and the latest day that a partial date can mean.
 
-    A year spans its days, a month its own; ``[..DATE]`` reaches back to the first day of the
-    calendar. A qualifier (``?``, ``~``, ``%``) says how sure a source is and not by how much it
-    may err, so it does not widen the span. The form is EDTF (ISO 8601-2:2019), levels 0 and 1 and
-    one form of level 2.
+    A year spans its days, a month its own; ``[DATE..DATE]`` goes from the first day of the one to
+    the last of the other, ``[..DATE]`` back to the first day of the calendar, ``[DATE..]`` on to
+    the last. A range that runs backwards, which a rule refuses, is read as if it ran forwards.
+    A qualifier (``?``, ``~``, ``%``) says how sure a source is and not by how much it may err, so
+    it does not widen the span. The form is EDTF (ISO 8601-2:2019), levels 0 and 1 and the ranges
+    of level 2.
 
     >>> bounds("2024-02")
     (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    >>> bounds("[2024-10-17..2024-10-18]")
+    (datetime.date(2024, 10, 17), datetime.date(2024, 10, 18))
 
     Raises:
         InvalidObject: the text is no date of this form.
     """
     if type(date) is not str or not DATE.accepts(date):
         raise InvalidObject("bounds", (Fault(field="date", found=_given(date), expected=DATE.expected),))
-    year, month, day = (int(part) for part in [*date.strip("[.]?~%").split("-"), "0", "0"][:3])
-    first = datetime.date.min if date.startswith("[") else datetime.date(year, month or 1, day or 1)
+    early, dots, late = date.strip("[]?~%").partition("..")
+    first, last = _days(early), _days(late if dots else early)
+    return (first[0], last[1]) if first[0] <= last[1] else (last[0], first[1])
+
+
+def _days(date: str) -> tuple[datetime.date, datetime.date]:
+    """The days that a year, a month or a day spans; all of the calendar for an open end."""
+    if not date:
+        return datetime.date.min, datetime.date.max
+    year, month, day = (int(part) for part in [*date.split("-"), "0", "0"][:3])
     last_month = month or 12
-    return first, datetime.date(year, last_month, day or days_in(year, last_month))
+    return datetime.date(year, month or 1, day or 1), datetime.date(year, last_month, day or days_in(year, last_month))
 
 
 def days_in(year: int, month: int) -> int:
@@ -650,7 +673,7 @@ def _literals(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
 
 
 class Model:
-    """The base of every entity: a short ``repr``, and the conditions between fields."""
+    """The base of every entity: a short ``repr``, the conditions between fields, and whether it is disputed."""
 
     __slots__ = ()
 
@@ -667,6 +690,15 @@ class Model:
             if field.required and not isinstance(field.kind, Const) and hasattr(self, field.name)
         )
         return f"{cls.__name__}({', '.join(shown)})"
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a source contradicts that it is there, or a required field of it; optional ones do not count."""
+        citations: tuple[Any, ...] = getattr(self, "disputed_by", ())
+        if not all(citation.about for citation in citations):
+            return True
+        named = {name for citation in citations for name in citation.about}
+        return any(field.required and field.key in named for field in model_fields(type(self)) if named)
 
 
 def _short(value: Any) -> str:

@@ -415,6 +415,8 @@ def _mend(form: Form, text: str) -> str | None:
             return f"such as {excerpt(slug)}"
         case constraints.LANGUAGE if form.accepts(text.replace("_", "-")):
             return f"did you mean {excerpt(text.replace('_', '-'))}?"
+        case constraints.FIELD_NAME if form.accepts(name := text.lower().replace("-", "_")):
+            return f"did you mean {excerpt(name)}?"
         case constraints.TARGET if constraints.ID.accepts(text):
             return f"say what it is: {excerpt(f'point/{text}')}, if it is a point"
         case constraints.ADDRESS if not text.startswith(("http://", "https://")):
@@ -428,13 +430,15 @@ _MONTHS = 12
 
 
 def _mend_date(text: str) -> str | None:
-    match = _CALENDAR_DATE.search(text)
-    if match is None:
-        return None
-    year, month, day = (int(part or 1) for part in match.groups())
-    if not year:
-        return "there is no year 0000"
-    if not 1 <= month <= _MONTHS:
-        return f"there is no month {month:02}"
-    days = constraints.days_in(year, month)
-    return f"{match[1]}-{match[2]} has {days} days" if not 1 <= day <= days else None
+    if text.count("/") == 1 and constraints.DATE.accepts(span := f"[{text.replace('/', '..')}]"):
+        return f"for some day of these, write {span}"
+    for match in _CALENDAR_DATE.finditer(text[:80]):
+        year, month, day = (int(part or 1) for part in match.groups())
+        if not year:
+            return "there is no year 0000"
+        if not 1 <= month <= _MONTHS:
+            return f"there is no month {month:02}"
+        days = constraints.days_in(year, month)
+        if not 1 <= day <= days:
+            return f"{match[1]}-{match[2]} has {days} days"
+    return None

@@ -18,6 +18,7 @@ from victoryplan.constraints import (
     COUNTRY,
     DATE,
     EXTENSION_KEY,
+    FIELD_NAME,
     ID,
     ID_OR_ADDRESS,
     LANGUAGE,
@@ -28,11 +29,16 @@ from victoryplan.constraints import (
     WIKIDATA,
     Condition,
     Const,
+    EntityKind,
+    Field,
     JsonMap,
     Model,
     Reference,
     Sealed,
+    SealedKind,
+    cached,
     checked,
+    model_fields,
 )
 from victoryplan.vocabularies import (
     Access,
@@ -81,6 +87,7 @@ __all__ = [
     "Source",
     "Statement",
     "StatementRelation",
+    "facts",
 ]
 
 SCHEMA_VERSION = "1.0"
@@ -93,6 +100,7 @@ Id = Annotated[str, ID]
 ActorId = Annotated[str, ID, Reference("actor")]
 PointId = Annotated[str, ID, Reference("point")]
 SourceId = Annotated[str, ID, Reference("source")]
+FieldName = Annotated[str, FIELD_NAME]
 LanguageMap = dict[Language, Text]
 Extensions = Annotated[dict[str, object], JsonMap(EXTENSION_KEY, level=3)]
 
@@ -124,6 +132,8 @@ class Citation(Model):
     """The words that are the evidence"""
     locator: Text | None = None
     """Where in the source: page, paragraph, timecode; never what is said there"""
+    about: tuple[FieldName, ...] = ()
+    """The fields that it bears on; left out: that the thing is there, and its required fields"""
 
 
 @checked
@@ -142,10 +152,10 @@ class Proponent(Model):
 @checked
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
 class Presentation(Model):
-    """One occasion on which the plan was shown, was to be shown, or got out."""
+    """One occasion on which the plan was shown, announced, was to be shown, or got out."""
 
     status: PresentationStatus
-    """Whether it took place"""
+    """Whether it took place; announced: the plan was spoken of in public, and nothing of it shown"""
     extent: Extent | None = None
     """Whether all of the plan was shown or a part"""
     access: Access | None = None
@@ -225,6 +235,8 @@ class Disclosure(Model):
     """When it became known"""
     by: ActorId | None = None
     """The id of the actor who gave it away, not of the outlet that printed it"""
+    to: tuple[ActorId, ...] = ()
+    """The ids of the actors to whom, when not to the public"""
     citations: tuple[Citation, ...] = ()
     """What supports the disclosure"""
     disputed_by: tuple[Citation, ...] = ()
@@ -325,7 +337,10 @@ class Point(Model):
 @checked
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
 class Issue(Model):
-    """What statements take a stance on and could have taken had this plan never been written."""
+    """What statements take a stance on and could have taken had this plan never been written.
+
+    Also what they claim about the plan: that a part exists, who wrote it, what kind of text it is.
+    """
 
     id: Id
     """The issue's id, unique among the document's issues"""
@@ -348,6 +363,8 @@ class Role(Model):
     """When it ended"""
     citations: tuple[Citation, ...] = ()
     """What supports the role"""
+    disputed_by: tuple[Citation, ...] = ()
+    """What contradicts the role"""
 
 
 @checked
@@ -423,6 +440,8 @@ class Rendering(Model):
     """The words; left out of an original that was not seen"""
     citations: tuple[Citation, ...] = ()
     """Where this form is printed"""
+    disputed_by: tuple[Citation, ...] = ()
+    """What contradicts that the words were so"""
 
 
 @checked
@@ -439,7 +458,7 @@ class Position(Model):
     stance: Stance
     """The weakest stance that the words carry"""
     condition: Text | None = None
-    """The price that the speaker names; with conditional-support, and only there"""
+    """The price, or the limit ("as a basis"), that the speaker names; with conditional-support, and only there"""
     holder: ActorId | None = None
     """The id of the actor whose stance it is, when not of those spoken for, or else of the speakers"""
 
@@ -503,6 +522,10 @@ class PlanRelation(Model):
     """How it stands to the other"""
     to: Annotated[str, ID_OR_ADDRESS]
     """The other plan's id in its own document, or an http(s) address; it is not looked up"""
+    citations: tuple[Citation, ...] = ()
+    """What supports the relation"""
+    disputed_by: tuple[Citation, ...] = ()
+    """What contradicts the relation"""
 
 
 @checked
@@ -550,6 +573,10 @@ class Plan(Model):
     """What was said about the plan"""
     relations: tuple[PlanRelation, ...] = ()
     """How it stands to other plans"""
+    citations: tuple[Citation, ...] = ()
+    """What supports the plan's own fields, such as its status; about says which"""
+    disputed_by: tuple[Citation, ...] = ()
+    """What contradicts them"""
     extensions: Annotated[dict[str, object], JsonMap(EXTENSION_KEY, level=1)] = attrs.field(
         factory=dict[str, object], hash=False
     )
@@ -595,3 +622,15 @@ KINDS: dict[str, type[Model]] = {
     "statement": Statement,
 }
 """The kinds of things that ids name, by the word that references and targets use."""
+
+
+@cached
+def facts(model: type[Model]) -> tuple[Field, ...]:
+    """The fields that a citation of an entity can be about: what a source can say, and nothing sealed."""
+    return tuple(
+        field
+        for field in model_fields(model)
+        if field.name not in {"id", "schema_uri"}
+        and not isinstance(field.kind, SealedKind | Const | JsonMap)
+        and getattr(field.kind, "item", None) != EntityKind(Citation)
+    )

@@ -127,6 +127,7 @@ CODES = _catalogue(
     ("VP303", _W, "a disclosure before the plan was first shown", "Check the date; only a leak comes before the first presentation."),
     ("VP304", _W, "a source accessed before it was published", "Check both dates."),
     ("VP305", _W, "a statement is dated after every source for it", "Check the dates: a source cannot report what was not yet said."),
+    ("VP306", _E, "a range of dates that runs backwards", "Write the earlier end first."),
     # VP4: secrecy
     ("VP401", _W, "content is still sealed though a full disclosure is recorded", "Remove the sealed content, or check the disclosure's extent."),
     ("VP402", _W, "the same recipient has and has not received the appendix", "Give dates that order the two, or mark the doubt in `disputed_by`."),
@@ -134,9 +135,10 @@ CODES = _catalogue(
     # VP5: evidence
     ("VP501", _E, "a direct quotation without a quote", "Give the printed words as `quote` in one of the citations, or make it an indirect quotation."),
     ("VP502", _W, "a narrated position without a holder", "Name the holder: what an outlet narrates is rarely its own stance."),
-    ("VP503", _W, "a narration with a quote", "Take the quote out and give a `locator`; words that somebody said make a quotation."),
+    ("VP503", _W, "a narration with a quote", "Take the quote out and give a `locator` where one is known; words that somebody said make a quotation."),
     ("VP504", _W, "a source that nobody can find", "Give a title, an address or a publisher."),
     ("VP505", _W, "text that is not in Unicode NFC", "Normalise the text to NFC (Unicode Standard Annex 15), so that equal words compare equal."),
+    ("VP506", _E, "a citation about a field that is not given", "Name a field that is given beside the citation, none that is sealed; or leave `about` out."),
     # VP6: quotes, held against the texts of their sources
     ("VP601", _W, "a source whose text is not given", "Give its text: its quotes have not been looked up."),
     ("VP602", _E, "the text of a source cannot be read", "Give a file of plain text in UTF-8 that may be read and is not too large."),

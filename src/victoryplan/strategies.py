@@ -33,6 +33,7 @@ from victoryplan.constraints import (
     CONTENT_SALT,
     DATE,
     EXTENSION_KEY,
+    FIELD_NAME,
     FORMS,
     ID,
     ID_OR_ADDRESS,
@@ -62,6 +63,7 @@ from victoryplan.models import (
     KINDS,
     MODELS,
     Actor,
+    Citation,
     Disclosure,
     Model,
     Plan,
@@ -75,6 +77,7 @@ from victoryplan.models import (
     Source,
     Statement,
     StatementRelation,
+    facts,
 )
 from victoryplan.problems import CODES, Severity, enclosing_appendix, escape_pointer
 from victoryplan.schema import example
@@ -187,7 +190,7 @@ _ADDRESSES = _joined(
     st.sampled_from(["https://", "http://"]),
     st.text(_SMALL, min_size=1, max_size=8),
     st.sampled_from(
-        ["", ".org/", ".example.org:8080/a%C3%A9/(b);c=~1", ".xn--p1ai?q=%2F&r=?#top", "/a//b/../@c$!*'+,"]
+        ["", ".org/", ".org./a", ".example.org:8080/a%C3%A9/(b);c=~1", ".xn--p1ai?q=%2F&r=?#top", "/a//b/../@c$!*'+,"]
     ),
 )
 
@@ -195,18 +198,24 @@ _DAY, _MONTH, _YEAR = 10, 7, 4
 _EDGES = [datetime.date.min, datetime.date.max, *(datetime.date(year, 2, 29) for year in (2024, 2000, 1600, 4))]
 
 
-def _partial_date(day: datetime.date, length: int, frame: str) -> str:
-    return frame.format(day.isoformat()[:length])
+def _partial_date(day: datetime.date, length: int) -> str:
+    return day.isoformat()[:length]
 
 
-_DATES = st.builds(
+def _range(one: str, other: str) -> str:
+    return f"[{one}..{other}]" if bounds(one)[0] <= bounds(other)[1] else f"[{other}..{one}]"
+
+
+_PARTIAL_DATES = st.builds(
     _partial_date,
     # Days close together, so that some dates are equal and some follow upon each other.
     st.dates(datetime.date(2024, 10, 10), datetime.date(2024, 10, 20)) | st.dates() | st.sampled_from(_EDGES),
     st.sampled_from([_DAY, _MONTH, _YEAR]),
-    st.sampled_from(["{}", "{}?", "{}~", "{}%", "[..{}]"]),
 )
+_FRAMES = st.sampled_from(["{}", "{}?", "{}~", "{}%", "[..{}]", "[{}..]"])
+_DATES = st.builds(str.format, _FRAMES, _PARTIAL_DATES) | st.builds(_range, _PARTIAL_DATES, _PARTIAL_DATES)
 
+_FACTS = sorted({field.key for cls in MODELS for field in facts(cls)})
 _TARGETED = [kind for kind in KINDS if TARGET.accepts(f"{kind}/{ID.example}")]
 
 _FORMED = {
@@ -218,6 +227,7 @@ _FORMED = {
         st.sampled_from(["org.example.", "urn:a:", "https://example.org/a~b/"]),
         st.text(_BASE64URL, min_size=1, max_size=6),
     ),
+    FIELD_NAME: st.sampled_from(_FACTS),
     ID: _IDS,
     ID_OR_ADDRESS: _IDS | _ADDRESSES,
     LANGUAGE: st.sampled_from(["en", "uk", "x-klingon"])
@@ -444,6 +454,8 @@ class _Draft:
         self._mend_order()
         self._mend_statements()
         self._mend_appendices()
+        self.mend_citations()
+        self.mend_recipients()
 
     def _mend_ids(self) -> None:
         referred = {_reference(place.kind) for place in self.walk()}
@@ -536,6 +548,17 @@ class _Draft:
             if "content" in appendix:
                 for disclosure in appendix.get("disclosures", ()):
                     disclosure["extent"] = Extent.PARTIAL.value
+
+    def mend_citations(self) -> None:
+        for owner, field in _HOMES[Citation]:
+            for item in self.values(owner):
+                given = _given_facts(owner, item)
+                for citation in item.get(field.key, ()):
+                    if about := citation.get("about"):
+                        citation["about"] = [_nearest(name, given) for name in about]
+
+    def mend_recipients(self) -> None:
+        for appendix in self.values(SecretAppendix):
             for one, other in itertools.combinations(appendix.get("recipients", ()), 2):
                 if _contradict(one, other):
                     other["status"] = RecipientStatus.PROMISED.value
@@ -605,6 +628,10 @@ class _Draft:
         return self.draw((_IDS | used).filter(lambda id_: id_ not in ids[kind]))
 
 
+def _given_facts(cls: type[Model], item: Json) -> list[str]:
+    return sorted(field.key for field in facts(cls) if item.get(field.key))
+
+
 def _nearest(wanted: str, ids: list[str]) -> str:
     return ids[bisect.bisect_left(ids, wanted) % len(ids)]
 
@@ -656,11 +683,16 @@ def _contradict(one: Json, other: Json) -> bool:
     return (
         {one["status"], other["status"]} == {RecipientStatus.RECEIVED, RecipientStatus.NOT_RECEIVED}
         and _addressee(one) == _addressee(other)
-        and not one.get("disputed_by")
-        and not other.get("disputed_by")
+        and not _disputed(one)
+        and not _disputed(other)
         and _days_between(one.get("date"), other.get("date")) <= 0
         and _days_between(other.get("date"), one.get("date")) <= 0
     )
+
+
+def _disputed(recipient: Json) -> bool:
+    abouts = [citation.get("about") for citation in recipient.get("disputed_by", ())]
+    return any(not about or not {"actor", "status"}.isdisjoint(about) for about in abouts)
 
 
 def _addressee(recipient: Json) -> tuple[str, str | None]:
@@ -717,6 +749,9 @@ def _broken(draw: DrawFn, code: str) -> Broken:
     draft = _Draft(draw)
     draft.mend()
     path = _BREAKS[code](draft)
+    if code > "VP2" and code != "VP506":
+        # What a break takes out, no citation can be about.
+        draft.mend_citations()
     return Broken(document=draft.document, code=code, severity=CODES[code].severity, pointer=escape_pointer(path))
 
 
@@ -773,9 +808,10 @@ _MALFORMED = [
     *("Nato", "a--b", "-a", "a-", "a_b", "é", "\u0430", "a b", "point", "point/", "Point/a", "plan/a", "actor/a"),
     *("2024-02-30", "2023-02-29", "1900-02-29", "2024-04-31", "2024-13", "2024-00", "2024-10-00", "2024-1-1"),
     *("24", "12024", "-0044", "0000", "0000-01-01", "2024/10", "16.10.2024", "2024-10-16T12:00", "٢٠٢٤"),
-    *("2024??", "[..2024", "[..2024?]", "[2024..]", "[..0000]", "[..2023-02-29]"),
+    *("2024??", "[..2024", "[..2024?]", "[2024]", "[..]", "[..0000]", "[..2023-02-29]", "[0000..]", "[2024..0000]"),
+    *("[2024-10-17..2023-02-29]", "[2024..2025", "2024..2025", "[2024..2025]~", "[2024?..]", "2024/2025", "2024/.."),
     *("example.org", "//example.org", "ftp://example.org", "http://", "http://ex ample.org", "http://exämple.org"),
-    *("http://[::1]/", "http://a/%zz", "en_GB", "e", "en-", "-en", "x", "en-x", "en--GB", "abcdefghi"),
+    *("http://a../", "http://[::1]/", "http://a/%zz", "en_GB", "e", "en-", "-en", "x", "en-x", "en--GB", "abcdefghi"),
     *("U", "UKR", "ua", "Q", "Q0", "Q01", "q1", "P31", "0" * 63, "0" * 65, "G" * 64, "A" * 21, "A" * 22 + "="),
     *("sha256:", "sha256:" + "0" * 63, "SHA256:" + "0" * 64, "note", "org.", ".org", "a..b", "1:a", ":a", "urn:é"),
 ]
@@ -1044,6 +1080,21 @@ def _say_too_late(draft: _Draft) -> Path:
     return (*place.path, "date")
 
 
+@_breaks("VP306")
+def _run_backwards(draft: _Draft) -> Path:
+    owner, field = draft.pick_field(lambda field: field.kind == StringKind(DATE))
+    given = owner.value.get(field.key)
+    first, last = bounds(given) if given else (datetime.date.min, datetime.date.max)
+    # It spans all days that the date could mean before, so that nothing else gets out of order.
+    lengths = st.sampled_from([_DAY, _MONTH, _YEAR])
+    early = st.builds(_partial_date, st.dates(max_value=first), lengths)
+    late = st.builds(_partial_date, st.dates(min_value=last), lengths)
+    ends = st.tuples(late, early).filter(lambda ends: _days_between(ends[1], ends[0]) > 0)
+    owner.value[field.key] = "[{}..{}]".format(*draft.draw(ends))
+    draft.mend_recipients()
+    return (*owner.path, field.key)
+
+
 # Secrecy
 
 
@@ -1132,6 +1183,16 @@ def _decompose(draft: _Draft) -> Path:
     place = draft.pick_value(lambda kind: kind == StringKind(TEXT))
     texts = _joined(_strings(TEXT), st.sampled_from(_NOT_NFC), st.just("") | _strings(TEXT))
     return place.put(draft.draw(texts.filter(lambda text: not unicodedata.is_normalized("NFC", text))))
+
+
+@_breaks("VP506")
+def _cite_for_what_is_not_given(draft: _Draft) -> Path:
+    place = draft.pick(Citation)
+    owner = next(other for other in draft.walk() if other.path == place.path[:-2])
+    given = _given_facts(owner.cls, owner.value)
+    keys = st.sampled_from(sorted({field.key for _, field in _FIELDS}))
+    names = (keys | keys.map("{}s".format)).filter(lambda name: FIELD_NAME.accepts(name) and name not in given)
+    return (*place.path, "about", _insert(draft, place.value.setdefault("about", []), draft.draw(names)))
 
 
 # Broken texts -------------------------------------------------------------------------------------

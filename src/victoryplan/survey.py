@@ -117,9 +117,8 @@ def _visit(cls: type[Model], it: str, depth: int, shared: list[type[Model]]) -> 
             case ArrayKind(item=EntityKind(cls=inner)):
                 yield f"{indent}if {value}:"
                 yield f"{indent}    all_{inner.__name__}.extend({value})"
-                if below := list(_visit(cast("type[Model]", inner), f"{inner.__name__}_", depth + 2, shared)):
-                    yield f"{indent}    for {inner.__name__}_ in {value}:"
-                    yield from below
+                yield f"{indent}    for {inner.__name__}_ in {value}:"
+                yield from _visit(cast("type[Model]", inner), f"{inner.__name__}_", depth + 2, shared)
             case EntityKind(cls=inner):
                 yield f"{indent}if ({inner.__name__}_ := {value}) is not None:"
                 yield f"{indent}    all_{inner.__name__}.append({inner.__name__}_)"

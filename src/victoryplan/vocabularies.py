@@ -61,6 +61,8 @@ class PresentationStatus(StrEnum):
 
     HELD = "held"
     """Something of the plan was shown"""
+    ANNOUNCED = "announced"
+    """The plan was spoken of in public, and nothing of it shown"""
     PLANNED = "planned"
     """It is still to come"""
     CANCELLED = "cancelled"

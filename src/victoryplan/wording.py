@@ -14,7 +14,7 @@ from victoryplan.models import (
     SecretAppendix,
 )
 
-__all__ = ["Wording", "bracketed", "joined", "words"]
+__all__ = ["Wording", "bracketed", "joined", "named", "words"]
 
 
 class Wording:
@@ -79,7 +79,11 @@ class Wording:
 
     def disclosure(self, disclosure: Disclosure) -> str:
         """A disclosure with all that is known of it."""
-        details = (disclosure.date or "undated", disclosure.by and f"by {self.actor(disclosure.by)}")
+        details = (
+            disclosure.date or "undated",
+            disclosure.by and f"by {self.actor(disclosure.by)}",
+            disclosure.to and f"to {self.actors(disclosure.to)}",
+        )
         return f"{disclosure.kind}, {disclosure.extent}{bracketed(details)}"
 
     def citations(self, citations: Iterable[Citation]) -> str:
@@ -90,13 +94,19 @@ class Wording:
         """A citation, without what it quotes."""
         source = self.index.sources.get(citation.source)
         name = source and (source.publisher or source.title)
-        return f"{name or 'source'} [{citation.source}]{joined(', ', (citation.locator,))}"
+        about = citation.about and f"about {named(citation.about)}"
+        return f"{name or 'source'} [{citation.source}]{joined(', ', (citation.locator, about))}"
 
 
 def _labels_of_appendix(appendix: SecretAppendix, of_point: str) -> Iterator[tuple[str, str]]:
     label = f"Secret appendix{of_point} ({appendix.id})"
     yield f"appendix/{appendix.id}", label
     yield from ((f"measure/{m.id}", f"Measure of {label[0].lower()}{label[1:]}: {m.action}") for m in appendix.measures)
+
+
+def named(fields: Iterable[str]) -> str:
+    """The names of fields as words, each once."""
+    return ", ".join(name.replace("_", " ") for name in dict.fromkeys(fields))
 
 
 def words(value: str) -> str:

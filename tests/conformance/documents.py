@@ -139,11 +139,16 @@ _CHANGES: dict[str, list[tuple[_Path, Callable[[Json, str | int], None]]]] = {
         (("points", 0, "secret_appendices", 0, "content_digest"), _add("\n")),
     ],
     "an id in capitals": [(("points", 0, "id"), _put("NATO")), (("statements", 0, "id"), _put("A"))],
+    "a field's name in capitals": [(("statements", 0, "citations", 0, "about", 0), _put("Date"))],
     "a date that is none": [
         (("statements", 0, "date"), _put("2023-02-29")),
+        (("statements", 0, "date"), _put("[2024-10-17..2023-02-29]")),
         (("presentations", 0, "date"), _put("2024-13")),
     ],
-    "the year 0000": [(("statements", 0, "date"), _put("0000")), (("sources", 0, "published"), _put("0000-02-29"))],
+    "the year 0000": [
+        (("statements", 0, "date"), _put("[2024..0000]")),
+        (("sources", 0, "published"), _put("0000-02-29")),
+    ],
     "a blank text": [
         (("points", 0, "title"), _put(" \u00a0\u200b")),
         (("statements", 0, "text"), _put("\U000e0020")),

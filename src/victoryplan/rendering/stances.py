@@ -110,7 +110,9 @@ class _Timeline(Wording):
                 to = f" to {self.actors(shown.audience)}" if shown.audience else ""
                 return f"presentation, {shown.status}{by}{to}{joined('; ', details)}"
             case Disclosure() as out:
-                return f"disclosure, {out.kind}, {out.extent}{f', by {self.actor(out.by)}' if out.by else ''}"
+                by = f", by {self.actor(out.by)}" if out.by else ""
+                to = f", to {self.actors(out.to)}" if out.to else ""
+                return f"disclosure, {out.kind}, {out.extent}{by}{to}"
             case Statement() as said:
                 stances = (f"{words(p.stance)} on {self.targets.get(p.target, p.target)}" for p in said.positions)
                 return f"statement by {self.actors(said.speakers)}: {said.text}{joined('; ', stances)} [{said.id}]"
@@ -121,11 +123,9 @@ def _date(event: Event) -> str:
         return "undated"
     if event.exact:
         return event.date
-    return f"{event.date} (some day {_from(event)}up to {event.latest}: not ordered with what falls among them)"
-
-
-def _from(event: Event) -> str:
-    return "" if event.earliest == datetime.date.min else f"from {event.earliest} "
+    first = "" if event.earliest == datetime.date.min else f" from {event.earliest}"
+    last = " on" if event.latest == datetime.date.max else f" up to {event.latest}"
+    return f"{event.date} (some day{first}{last}: not ordered with what falls among them)"
 
 
 def timeline_json(plan: Plan, events: Iterable[Event]) -> str:

@@ -16,7 +16,7 @@ from victoryplan.models import (
 )
 from victoryplan.rendering.lines import lines
 from victoryplan.vocabularies import Mode, RecipientStatus, Stance
-from victoryplan.wording import Wording, bracketed, joined, words
+from victoryplan.wording import Wording, bracketed, joined, named, words
 
 __all__ = ["summary"]
 
@@ -36,6 +36,8 @@ class _Disputable(Protocol):
     def citations(self) -> tuple[Citation, ...]: ...
     @property
     def disputed_by(self) -> tuple[Citation, ...]: ...
+    @property
+    def disputed(self) -> bool: ...
 
 
 class _Writer(Wording):
@@ -43,7 +45,7 @@ class _Writer(Wording):
 
     def head(self) -> Iterator[str]:
         plan = self.plan
-        yield from lines(0, f"{plan.title} ({plan.id})")
+        yield from lines(0, f"{plan.title} ({plan.id}){_disputed(plan)}")
         for language, title in plan.titles.items():
             yield from lines(2, f"{language}: {title}")
         if plan.status:
@@ -52,6 +54,8 @@ class _Writer(Wording):
         yield from lines(2, f"proponents: {'; '.join(proponents)}")
         for presentation in plan.presentations:
             yield from lines(2, f"{self.presentation(presentation)}{_disputed(presentation)}")
+        for relation in plan.relations:
+            yield from lines(2, f"{words(relation.kind)} {relation.to}{_disputed(relation)}")
         if plan.restricted:
             yield from lines(2, "restricted: this copy holds sealed content")
 
@@ -106,6 +110,7 @@ class _Writer(Wording):
     def disputable(self) -> Iterator[tuple[str, _Disputable]]:
         """Everything that a source can contradict, with its label."""
         plan = self.plan
+        yield "The plan", plan
         yield from ((f"Proponent {self.actor(p.actor)}", p) for p in plan.proponents)
         yield from ((f"Presentation, {self.presentation(p)}", p) for p in plan.presentations)
         for point in plan.points:
@@ -113,7 +118,13 @@ class _Writer(Wording):
             yield from self.disputable_measures(point.measures)
             yield from self.disputable_appendices(point.secret_appendices)
         yield from self.disputable_appendices(plan.secret_appendices)
-        yield from ((f"Statement {s.id}, said by {self.actors(s.speakers)}", s) for s in plan.statements)
+        for statement in plan.statements:
+            label = f"Statement {statement.id}, said by {self.actors(statement.speakers)}"
+            yield label, statement
+            yield from ((f"{label}, {r.kind} ({r.language})", r) for r in statement.renderings)
+        for actor in plan.actors:
+            yield from ((f"Role of {actor.name}: {role.title}", role) for role in actor.roles)
+        yield from ((f"Relation, {words(r.kind)} {r.to}", r) for r in plan.relations)
 
     def disputable_measures(self, measures: Iterable[Measure]) -> Iterator[tuple[str, _Disputable]]:
         yield from ((self.targets[f"measure/{measure.id}"], measure) for measure in measures)
@@ -166,4 +177,6 @@ def _stance_mode_date(row: tuple[tuple[Stance, Mode, str], object]) -> tuple[int
 
 
 def _disputed(entity: _Disputable) -> str:
-    return ", disputed" if entity.disputed_by else ""
+    """What is said behind a thing that a source contradicts, or whose optional fields one does."""
+    fields = "" if entity.disputed else named(name for citation in entity.disputed_by for name in citation.about)
+    return ", disputed" + (f": {fields}" if fields else "") if entity.disputed_by else ""

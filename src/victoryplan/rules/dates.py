@@ -4,9 +4,9 @@ import datetime
 import functools
 from collections.abc import Iterator
 
-from victoryplan.constraints import bounds
+from victoryplan.constraints import DATE, StringKind, bounds, model_fields
 from victoryplan.index import Index
-from victoryplan.models import Disclosure, Presentation, Role, Source, Statement
+from victoryplan.models import MODELS, Disclosure, Model, Presentation, Role, Source, Statement
 from victoryplan.problems import excerpt
 from victoryplan.rules.registry import Finding, rule
 from victoryplan.vocabularies import DisclosureKind, PresentationStatus
@@ -123,3 +123,27 @@ def said_after_it_was_reported(index: Index) -> Iterator[Finding]:
 
 def _reported_too_early(published: str | None, said: str) -> bool:
     return before(published, said) and _span(said)[0] - _span(str(published))[1] > _ONE_DAY
+
+
+@functools.cache
+def _date_fields() -> tuple[tuple[type[Model], str], ...]:
+    return tuple((cls, f.name) for cls in MODELS for f in model_fields(cls) if f.kind == StringKind(DATE))
+
+
+@rule("VP306")
+def range_runs_backwards(index: Index) -> Iterator[Finding]:
+    """The earlier end of a range comes first."""
+    for cls, name in _date_fields():
+        ranges = {date for item in index.objects[cls] if (date := getattr(item, name)) and date[0] == "["}
+        backwards = {date for date in ranges if _runs_backwards(date)}
+        for number, item in enumerate(index.objects[cls]) if backwards else ():
+            if (date := getattr(item, name)) in backwards:
+                early, late = date[1:-1].split("..")
+                yield Finding(
+                    cls, number, (name,), f"the range {date} runs backwards", excerpt(date), f"[{late}..{early}]"
+                )
+
+
+def _runs_backwards(date: str) -> bool:
+    first, last = date[1:-1].split("..")
+    return bool(first and last) and _span(first)[0] > _span(last)[1]

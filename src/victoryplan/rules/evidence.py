@@ -1,14 +1,15 @@
 """VP5: evidence."""
 
+import functools
 import itertools
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from victoryplan.constraints import TEXT, ArrayKind, Field, Kind, MapKind, StringKind, model_fields
+from victoryplan.constraints import TEXT, ArrayKind, EntityKind, Field, Kind, MapKind, StringKind, model_fields
 from victoryplan.index import Index
-from victoryplan.models import MODELS, Position, Source, Statement
-from victoryplan.problems import excerpt
+from victoryplan.models import MODELS, Citation, Model, Position, Source, Statement, facts
+from victoryplan.problems import excerpt, nearest
 from victoryplan.rules.registry import Finding, Way, rule
 from victoryplan.vocabularies import Mode
 
@@ -55,7 +56,7 @@ def narrated_position_without_holder(index: Index) -> Iterator[Finding]:
 
 @rule("VP503")
 def narration_with_quote(index: Index) -> Iterator[Finding]:
-    """A narration is in the coder's words; its citations carry a locator."""
+    """A narration is in the coder's words; its citations carry a locator, where one is known."""
     narration = Mode.NARRATION
     for number, statement in enumerate(index.objects[Statement]):
         if statement.mode is narration:
@@ -66,7 +67,7 @@ def narration_with_quote(index: Index) -> Iterator[Finding]:
                         number,
                         ("citations", i, "quote"),
                         f"the narration {excerpt(statement.id)} has a quote",
-                        expected="a locator and no quote",
+                        expected="no quote; a locator, where one is known",
                     )
 
 
@@ -114,3 +115,32 @@ def _places(field: Field, value: Any) -> Iterator[tuple[Way, str]]:
             yield (field.key,), value
         case _:
             pass
+
+
+@functools.cache
+def _citing() -> tuple[tuple[type[Model], str], ...]:
+    cited = EntityKind(Citation)
+    fields = ((cls, field) for cls in MODELS for field in model_fields(cls))
+    return tuple((cls, field.name) for cls, field in fields if getattr(field.kind, "item", None) == cited)
+
+
+@rule("VP506")
+def about_a_field_that_is_not_given(index: Index) -> Iterator[Finding]:
+    """A citation bears on what is given beside it. Nothing sealed may be named, and so none is looked at."""
+    if not any(citation.about for citation in index.objects[Citation]):
+        return
+    for cls, name in _citing():
+        for number, item in enumerate(index.objects[cls]):
+            for i, citation in enumerate(getattr(item, name)):
+                given = [field.name for field in facts(cls) if getattr(item, field.name)] if citation.about else []
+                for j, about in enumerate(citation.about):
+                    if about not in given:
+                        yield Finding(
+                            cls,
+                            number,
+                            (name, i, "about", j),
+                            f"the citation is about {excerpt(about)}, which is not given here",
+                            excerpt(about),
+                            f"one of {', '.join(given)}",
+                            f"did you mean {excerpt(close)}?" if (close := nearest(about, given)) else None,
+                        )

@@ -32,7 +32,7 @@ def received_and_not(index: Index) -> Iterator[Finding]:
         seen: list[Recipient] = []
         for recipient in appendix.recipients:
             number += 1
-            if recipient.disputed_by or recipient.status not in _OPPOSED:
+            if recipient.disputed or recipient.status not in _OPPOSED:
                 continue
             if any(_contradict(recipient, other) for other in seen):
                 yield Finding(
