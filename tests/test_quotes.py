@@ -358,6 +358,10 @@ def test_a_place_is_chosen_among_more_than_are_looked_at() -> None:
         ("accept the draft", "We do not accept the draft.", "not"),
         ("accept the draft", "We don’t accept the draft.", "don’t"),
         ("nuclear force", "a non-nuclear force", "non"),
+        ("5 degrees", "It was −5 degrees.", "−"),
+        ("5 degrees", "−5 degrees", "−"),
+        ("5 degrees", "It was - 5 degrees.", None),
+        ("2024 and later", "in 2022–2024 and later", None),
         ("nuclear force", "a large-nuclear force", None),
         ("nuclear force", "not - nuclear force", None),
         ("We can", "We can not.", "not"),
@@ -495,6 +499,11 @@ class TestSources:
             verify_quotes(out_of_context, {"s": TEXT, "t": "We thanked the tugs."}).quotes[0].verdict
             is not found.verdict
         )
+
+    def test_pieces_that_another_source_has_in_another_order_are_not_there(self) -> None:
+        for exact in ("tugs … boats", "boats … tugs"):
+            report = verify_quotes(document(citing(exact), sources=self.TWO), {"s": TEXT, "t": "boats, tugs"})
+            assert (report.quotes[0].verdict is QuoteVerdict.ELSEWHERE) is (exact == "boats … tugs")
 
     def test_a_source_without_a_text_is_a_warning_and_its_quotes_are_not_looked_up(self) -> None:
         plan = document(
@@ -843,3 +852,17 @@ def test_the_page_shows_what_the_command_prints(tmp_path: Path) -> None:
     (tmp_path / "minutes.txt").write_text(minutes, encoding="utf-8")
     assert "victoryplan quotes harbour.json --source minutes=minutes.txt\n" in page
     assert run(tmp_path, "harbour.json", "--source", "minutes=minutes.txt") == (1, shown, "")
+
+
+def test_json_holds_nothing_that_a_terminal_obeys() -> None:
+    text = "a\x9b31m\u202eship\x7f"
+    report = verify_quotes(document(citing("a … ship")), {"s": text, "t": text})
+    report = verify_quotes(document(citing("a boat ship a"), citing("a boat")), {"s": f"{text} a"})
+    for form in ("json", "jsonl"):
+        written = "".join(WRITERS[form]([Checked("plan.json", report)], Style()))
+        assert written.replace("\n", "").isprintable()
+        documents = json.loads(written)
+        document_ = documents["documents"][0] if form == "json" else documents
+        assert [q["passages"][0]["text"] for q in document_["quotes"] if q["passages"]] == [
+            passage.text for found in report.quotes for passage in found.passages[:1]
+        ]

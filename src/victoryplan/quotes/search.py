@@ -53,6 +53,10 @@ class Vocabulary:
         """The words as a string, one character each; all that no quote holds with one and the same."""
         return "".join(map(self._codes.get, tokens, repeat(_OTHER)))
 
+    def joined(self, texts: Iterable[str]) -> str:
+        """Texts that are encoded as one, in which no quote runs from one into the next."""
+        return _OTHER.join(texts)
+
     def encode_loosely(self, tokens: Sequence[str]) -> str:
         """The same with one character for words that resemble each other: it finds passages and decides nothing."""
         new = set(tokens).difference(self._loose)
@@ -268,7 +272,7 @@ _MOST_STEPS = 1000
 
 _LONGEST_GRAM = 3
 _MOST_GRAMS = 200
-_MOST_VOTES = 128
+_MOST_VOTES = 64
 _MOST_WINDOWS = 3
 _LONG = 64
 
@@ -371,15 +375,16 @@ class Neighbourhood:
     def _windows(self, codes: str) -> Iterator[tuple[int, int]]:
         """The few stretches of the text that share the rarest sequences of words with a quote."""
         width = max(8, len(codes))
+        index = self._index
         votes: Counter[int] = Counter()
-        spent = 0
-        for _, at, gram in sorted((len(self._index[gram]), at, gram) for at, gram in _grams(codes)):
-            for place in self._index[gram][:_MOST_VOTES]:
+        left = _MOST_VOTES
+        for _, at, gram in sorted([(len(index[gram]), at, gram) for at, gram in _grams(codes)]):
+            for place in index[gram][:left]:
                 corner = (place - at) // width
                 votes[corner] += len(gram)
                 votes[corner + 1] += len(gram)
-                spent += 1
-            if spent >= _MOST_VOTES:
+            left -= len(index[gram])
+            if left <= 0:
                 break
         for corner, _ in votes.most_common(_MOST_WINDOWS):
             yield max(0, (corner - 1) * width - 4), min(len(self._loose), (corner + 2) * width + 4)
