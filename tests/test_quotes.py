@@ -256,13 +256,15 @@ A, N, S = QuoteVerdict.ALTERED, QuoteVerdict.ABSENT, QuoteVerdict.AMBIGUOUS
         ("2 ports", "all 32 ports", A),
         ("can", "We can't.", N),
         ("the art", "the party", A),
-        ("cafe", "un cafe\u0301 noir", N),
+        ("cafe", "un cafe\u0301 noir", A),
         ("5 million", "1.5 million", A),
         ("5 years", "1,005 years", A),
         # Case, accents and letters that look alike are letters.
         ("Strong signal", "a strong signal", A),
         ("strong sign\u0430l", "a strong signal", A),
         ("naive hopes", "naïve hopes", A),
+        ("NOTHING IS SIGNED", "nothing is signed", A),
+        ("\u0441\u0430r", "a car", A),
         # Scripts without spaces.
         ("不会同意", "他说我们不会同意这个计划。", E),
         ("我们同意这个计划", "他说我们不同意这个计划。", A),
@@ -430,6 +432,10 @@ class TestTheNearestPassage:
         assert changes(found) == [("plan", "draft", OTHER), ("sign", "signal", OTHER)]
         assert "".join(run.quoted for run in found.diff).replace(" ", "") == "Shecalledtheplanastrongsign,andthanked"
         assert found.passages[0].text == "She called the draft\na strong signal, and thanked"
+
+    def test_it_runs_over_words_that_are_left_out_without_an_ellipsis(self) -> None:
+        found = check("We will not accept the tariff, unless all 32 ports agree", TEXT)
+        assert changes(found) == [("", "” she said, “", OTHER)]
 
     def test_it_does_not_run_into_other_sentences(self) -> None:
         found = check("Truly surely Nobody had seen the non-binding annex", TEXT)
