@@ -174,7 +174,8 @@ def _scaled(case: Case, number: int, compare: Callable[[str, str], object]) -> f
 
 def _with_difflib(quote: str, text: str) -> object:
     # By words, for by characters it does not end; its junk heuristic is off, for it would take the frequent words out.
-    return difflib.SequenceMatcher(None, text.split(), quote.split(), autojunk=False).get_matching_blocks()
+    split = str.split if " " in text else list[str]
+    return difflib.SequenceMatcher(None, split(text), split(quote), autojunk=False).get_matching_blocks()
 
 
 def markdown(rows: Sequence[Row], effort: Effort, *, quick: bool) -> str:

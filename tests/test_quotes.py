@@ -256,13 +256,15 @@ A, N, S = QuoteVerdict.ALTERED, QuoteVerdict.ABSENT, QuoteVerdict.AMBIGUOUS
         ("2 ports", "all 32 ports", A),
         ("can", "We can't.", N),
         ("the art", "the party", A),
-        ("cafe", "un cafe\u0301 noir", N),
+        ("cafe", "un cafe\u0301 noir", A),
         ("5 million", "1.5 million", A),
         ("5 years", "1,005 years", A),
         # Case, accents and letters that look alike are letters.
         ("Strong signal", "a strong signal", A),
         ("strong sign\u0430l", "a strong signal", A),
         ("naive hopes", "naïve hopes", A),
+        ("NOTHING IS SIGNED", "nothing is signed", A),
+        ("\u0441\u0430r", "a car", A),
         # Scripts without spaces.
         ("不会同意", "他说我们不会同意这个计划。", E),
         ("我们同意这个计划", "他说我们不同意这个计划。", A),
@@ -358,6 +360,10 @@ def test_a_place_is_chosen_among_more_than_are_looked_at() -> None:
         ("accept the draft", "We do not accept the draft.", "not"),
         ("accept the draft", "We don’t accept the draft.", "don’t"),
         ("nuclear force", "a non-nuclear force", "non"),
+        ("5 degrees", "It was −5 degrees.", "−"),
+        ("5 degrees", "−5 degrees", "−"),
+        ("5 degrees", "It was - 5 degrees.", None),
+        ("2024 and later", "in 2022–2024 and later", None),
         ("nuclear force", "a large-nuclear force", None),
         ("nuclear force", "not - nuclear force", None),
         ("We can", "We can not.", "not"),
@@ -427,6 +433,10 @@ class TestTheNearestPassage:
         assert "".join(run.quoted for run in found.diff).replace(" ", "") == "Shecalledtheplanastrongsign,andthanked"
         assert found.passages[0].text == "She called the draft\na strong signal, and thanked"
 
+    def test_it_runs_over_words_that_are_left_out_without_an_ellipsis(self) -> None:
+        found = check("We will not accept the tariff, unless all 32 ports agree", TEXT)
+        assert changes(found) == [("", "” she said, “", OTHER)]
+
     def test_it_does_not_run_into_other_sentences(self) -> None:
         found = check("Truly surely Nobody had seen the non-binding annex", TEXT)
         assert changes(found) == [("Truly surely", "", OTHER)]
@@ -495,6 +505,11 @@ class TestSources:
             verify_quotes(out_of_context, {"s": TEXT, "t": "We thanked the tugs."}).quotes[0].verdict
             is not found.verdict
         )
+
+    def test_pieces_that_another_source_has_in_another_order_are_not_there(self) -> None:
+        for exact in ("tugs … boats", "boats … tugs"):
+            report = verify_quotes(document(citing(exact), sources=self.TWO), {"s": TEXT, "t": "boats, tugs"})
+            assert (report.quotes[0].verdict is QuoteVerdict.ELSEWHERE) is (exact == "boats … tugs")
 
     def test_a_source_without_a_text_is_a_warning_and_its_quotes_are_not_looked_up(self) -> None:
         plan = document(
@@ -843,3 +858,17 @@ def test_the_page_shows_what_the_command_prints(tmp_path: Path) -> None:
     (tmp_path / "minutes.txt").write_text(minutes, encoding="utf-8")
     assert "victoryplan quotes harbour.json --source minutes=minutes.txt\n" in page
     assert run(tmp_path, "harbour.json", "--source", "minutes=minutes.txt") == (1, shown, "")
+
+
+def test_json_holds_nothing_that_a_terminal_obeys() -> None:
+    text = "a\x9b31m\u202eship\x7f"
+    report = verify_quotes(document(citing("a … ship")), {"s": text, "t": text})
+    report = verify_quotes(document(citing("a boat ship a"), citing("a boat")), {"s": f"{text} a"})
+    for form in ("json", "jsonl"):
+        written = "".join(WRITERS[form]([Checked("plan.json", report)], Style()))
+        assert written.replace("\n", "").isprintable()
+        documents = json.loads(written)
+        document_ = documents["documents"][0] if form == "json" else documents
+        assert [q["passages"][0]["text"] for q in document_["quotes"] if q["passages"]] == [
+            passage.text for found in report.quotes for passage in found.passages[:1]
+        ]

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import metadata
@@ -93,12 +94,21 @@ def _painted(shown: str, colour: str, style: Style) -> str:
 def as_json(documents: Iterable[Checked], _: Style) -> Iterator[str]:
     """One object with all documents and their problems; ``report.schema.json`` describes it."""
     found = [_document(document) for document in documents]
-    yield json.dumps({"report_version": "1.0", "documents": found}, ensure_ascii=False, indent=2) + "\n"
+    yield _json({"report_version": "1.0", "documents": found}, indent=2)
 
 
 def as_jsonl(documents: Iterable[Checked], _: Style) -> Iterator[str]:
     """One line for each document: what ``documents`` holds in the other form."""
-    yield from (json.dumps(_document(document), ensure_ascii=False) + "\n" for document in documents)
+    yield from (_json(_document(document), indent=None) for document in documents)
+
+
+_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _json(value: object, *, indent: int | None) -> str:
+    """A value as JSON. The texts of sources may hold what a terminal obeys, and JSON itself has an escape for."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def _document(document: Checked) -> dict[str, object]:

@@ -1,12 +1,16 @@
 """What became of each quote that was looked up in the text of its source."""
 
+import os
 from enum import StrEnum
 
 import attrs
 
 from victoryplan.problems import Report
 
-__all__ = ["Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run", "WordKind"]
+__all__ = ["Given", "Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run", "WordKind"]
+
+Given = bytes | str | os.PathLike[str]
+"""A text of a source: itself, its bytes in UTF-8, or the file that it is in."""
 
 
 class QuoteVerdict(StrEnum):

@@ -10,15 +10,10 @@ import attrs
 
 from victoryplan.discretion import discreet
 from victoryplan.engines import EngineName
-from victoryplan.index import Index
 from victoryplan.json_values import MAX_BYTES
 from victoryplan.problems import Report
-from victoryplan.quotes import wording
-from victoryplan.quotes.checks import cited_quotes, look_up
-from victoryplan.quotes.composition import unmade_quotations
-from victoryplan.quotes.texts import Given, Reading, read
 from victoryplan.validation import Source, examine_further
-from victoryplan.verdicts import QuoteReport, QuoteVerdict
+from victoryplan.verdicts import Given, QuoteReport
 
 __all__ = ["verify_quotes"]
 
@@ -71,31 +66,9 @@ def verify_quotes(
     Report().select(**choice)
     outcome, report_on = examine_further(source, engine=engine, max_bytes=max_bytes)
     if outcome.value is None:
-        return _chosen(QuoteReport(outcome.report.problems), choice, strict=strict)
-    index = Index(outcome.value)
-    cited = cited_quotes(index)
-    readings = _readings(index, {item.source for item in cited}, texts, max_bytes)
-    known = {id_: reading.text for id_, reading in readings.items() if reading.verdict is None}
-    checks = look_up(cited, index, readings)
-    unused = tuple(id_ for id_ in texts if id_ not in index.sources)
-    unmade = unmade_quotations(index, {check.pointer: check for check in checks}, known)
-    found = [
-        *wording.of_sources(index, readings, checks, unused),
-        *wording.of_quotes(cited, checks, known),
-        *wording.of_composition(unmade),
-    ]
-    problems = report_on(found).problems
-    return _chosen(QuoteReport(problems, quotes=tuple(checks), unused=unused), choice, strict=strict)
+        report = QuoteReport(outcome.report.problems)
+    else:
+        from victoryplan.quotes.verification import verified  # noqa: PLC0415 - who only validates needs none of it
 
-
-def _readings(index: Index, cited: set[str], texts: Mapping[str, Given], max_bytes: int) -> dict[str, Reading]:
-    """What came of the texts that were given, and of those that were not though quotes are cited from them."""
-    return {
-        id_: read(source, texts[id_], max_bytes) if id_ in texts else Reading(verdict=QuoteVerdict.NOT_GIVEN)
-        for id_, source in index.sources.items()
-        if id_ in texts or id_ in cited
-    }
-
-
-def _chosen(report: QuoteReport, choice: Mapping[str, tuple[str, ...]], *, strict: bool) -> QuoteReport:
+        report = verified(outcome.value, texts, max_bytes, report_on)
     return attrs.evolve(report, problems=report.select(**choice).problems, strict=strict)

@@ -46,6 +46,7 @@ def look_up(cited: Sequence[Cited], index: Index, readings: Mapping[str, Reading
         for source, reading in readings.items()
         if reading.verdict is None
     }
+    everywhere = vocabulary.joined(text.codes for text in texts.values())
     outcomes: dict[tuple[str, Quote], QuoteCheck] = {}
     missed: dict[str, list[tuple[tuple[str, Quote], Selector]]] = {}
     for key, selector in unique.items():
@@ -53,7 +54,7 @@ def look_up(cited: Sequence[Cited], index: Index, readings: Mapping[str, Reading
         verdict = readings[source].verdict
         if verdict is not None:
             outcomes[key] = QuoteCheck(pointer="", source=source, verdict=verdict)
-        elif found := _found(selector, texts[source]) or _elsewhere(selector, source, texts):
+        elif found := _found(selector, texts[source]) or _elsewhere(selector, source, texts, everywhere):
             outcomes[key] = found
         else:
             missed.setdefault(source, []).append((key, selector))
@@ -90,7 +91,12 @@ def _found(selector: Selector, text: Text) -> QuoteCheck | None:
     return None
 
 
-def _elsewhere(selector: Selector, source: str, texts: Mapping[str, Text]) -> QuoteCheck | None:
+def _elsewhere(selector: Selector, source: str, texts: Mapping[str, Text], everywhere: str) -> QuoteCheck | None:
+    # Most of what is not in one of many texts is in none of them, as one look tells.
+    pieces = [texts[source].encode(words.tokens) for words in _apart(selector)]
+    whole = texts[source].encode(selector.whole.tokens)
+    if len(texts) == 1 or (whole not in everywhere and not all(piece in everywhere for piece in pieces)):
+        return None
     for other, text in texts.items():
         found = _found(selector, text) if other != source else None
         if found and found.verdict is not QuoteVerdict.OUT_OF_CONTEXT:
@@ -165,8 +171,18 @@ def _limiting(text: Text, at: int) -> bool:
 def _before(text: Text, first: int) -> Iterator[int]:
     # The "non" of "non-nuclear" is a word for itself.
     at = first - 2 if first > 1 and text.tokens[first - 1] == "-" and text.together(first - 2, first) else first - 1
-    if at >= 0 and negates(text.tokens[at], text.language):
+    if (at >= 0 and negates(text.tokens[at], text.language)) or (at == first - 1 and _is_signed(text, first)):
         yield at
+
+
+def _is_signed(text: Text, first: int) -> bool:
+    """Whether a number is below zero: a minus sign stands right before it and behind no other word."""
+    return (
+        text.tokens[first - 1 : first] == ["-"]
+        and text.tokens[first][0].isdigit()
+        and text.together(first - 1, first)
+        and not (first > 1 and text.together(first - 2, first - 1))
+    )
 
 
 def _after(text: Text, last: int) -> Iterator[int]:

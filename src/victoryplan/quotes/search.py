@@ -53,6 +53,10 @@ class Vocabulary:
         """The words as a string, one character each; all that no quote holds with one and the same."""
         return "".join(map(self._codes.get, tokens, repeat(_OTHER)))
 
+    def joined(self, texts: Iterable[str]) -> str:
+        """Texts that are encoded as one, in which no quote runs from one into the next."""
+        return _OTHER.join(texts)
+
     def encode_loosely(self, tokens: Sequence[str]) -> str:
         """The same with one character for words that resemble each other: it finds passages and decides nothing."""
         new = set(tokens).difference(self._loose)
@@ -268,7 +272,7 @@ _MOST_STEPS = 1000
 
 _LONGEST_GRAM = 3
 _MOST_GRAMS = 200
-_MOST_VOTES = 128
+_MOST_VOTES = 64
 _MOST_WINDOWS = 3
 _LONG = 64
 
@@ -308,9 +312,9 @@ class Neighbourhood:
         # Words that are the same say best where the passage is; if there are too few, those that are alike do.
         for quoted, printed in ((self.text.encode(words.tokens), self.text.codes), (codes, self._loose)):
             start, end = self._bounds(words, self._aligned(quoted, printed, *stretch))
-            blocks = self._side_by_side(words, start, end)
-            if self._near(words, blocks):
-                return blocks
+            common = [step for step in self._aligned(quoted, printed, start, end) if step[0]]
+            if self._is_near(words, common, start, end):
+                return self._side_by_side(words, start, end)
         return None
 
     def _stretch(self, codes: str) -> tuple[int, int] | None:
@@ -325,7 +329,7 @@ class Neighbourhood:
                 continue
             found = self._fuzz.partial_ratio_alignment(codes, window, score_cutoff=score)
             if found is not None and found.score > score:
-                margin = 3 + len(codes) // 4
+                margin = 4 + len(codes) // 2
                 best, score = (max(0, start + found.dest_start - margin), start + found.dest_end + margin), found.score
         return best
 
@@ -371,28 +375,25 @@ class Neighbourhood:
     def _windows(self, codes: str) -> Iterator[tuple[int, int]]:
         """The few stretches of the text that share the rarest sequences of words with a quote."""
         width = max(8, len(codes))
+        index = self._index
         votes: Counter[int] = Counter()
-        spent = 0
-        for _, at, gram in sorted((len(self._index[gram]), at, gram) for at, gram in _grams(codes)):
-            for place in self._index[gram][:_MOST_VOTES]:
+        left = _MOST_VOTES
+        for _, at, gram in sorted([(len(index[gram]), at, gram) for at, gram in _grams(codes)]):
+            for place in index[gram][:left]:
                 corner = (place - at) // width
                 votes[corner] += len(gram)
                 votes[corner + 1] += len(gram)
-                spent += 1
-            if spent >= _MOST_VOTES:
+            left -= len(index[gram])
+            if left <= 0:
                 break
         for corner, _ in votes.most_common(_MOST_WINDOWS):
             yield max(0, (corner - 1) * width - 4), min(len(self._loose), (corner + 2) * width + 4)
 
-    def _near(self, words: Words, blocks: list[Block]) -> bool:
+    def _is_near(self, words: Words, common: "list[_Operation]", start: int, end: int) -> bool:
         """Whether quote and passage have so much in common that one may be the other, altered."""
-        quoted = words.tokens
-        printed = self.text.tokens[blocks[0].printed[0] : blocks[-1].printed[1]]
-        kept = [token for block in blocks if block.agree for token in quoted[slice(*block.quoted)]]
-        shares = (
-            sum(map(weight, kept)) / max(1, *(sum(map(weight, side)) for side in (quoted, printed)))
-            for weight in _WEIGHTS
-        )
+        kept = [token for _, i, j, _, _ in common for token in words.tokens[i:j]]
+        sides = words.tokens, self.text.tokens[start:end]
+        shares = (sum(map(weight, kept)) / max(1, *(sum(map(weight, side)) for side in sides)) for weight in _WEIGHTS)
         return all(share >= least for share, least in zip(shares, (NEAR, _NEAR_IN_LETTERS), strict=True))
 
 
@@ -421,8 +422,8 @@ def _core(operations: "list[_Operation]") -> "list[_Operation]":
     best = (0, 0, 0)
     score = start = 0
     for number, (agree, i, j, k, m) in enumerate(operations, 1):
-        score += 3 * (j - i) if agree else min(i - j, k - m)
-        if score <= 0:
+        score += 4 * (j - i) if agree else min(i - j, k - m)
+        if score < 0:
             score, start = 0, number
         best = max(best, (score, -start, number))
     return operations[-best[1] : best[2]]

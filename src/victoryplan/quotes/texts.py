@@ -1,16 +1,14 @@
 """The texts of sources: from what is given for them to what is searched, or why that cannot be."""
 
+import hashlib
 import os
 from typing import NamedTuple
 
 from victoryplan.models import Source
 from victoryplan.validation import read_up_to
-from victoryplan.verdicts import QuoteVerdict
+from victoryplan.verdicts import Given, QuoteVerdict
 
-__all__ = ["Given", "Reading", "read"]
-
-Given = bytes | str | os.PathLike[str]
-"""A text, its bytes, or the file that it is in."""
+__all__ = ["Reading", "read"]
 
 
 class Reading(NamedTuple):
@@ -42,8 +40,6 @@ def read(source: Source, given: Given, max_bytes: int) -> Reading:
         except UnicodeDecodeError as error:
             reason = f"byte {raw[error.start]:#04x} at offset {error.start} is not UTF-8"
             return Reading(verdict=QuoteVerdict.UNREADABLE, reason=reason)
-    import hashlib  # noqa: PLC0415 - it loads OpenSSL
-
     digest = hashlib.sha256(raw).hexdigest()
     if source.sha256 not in {None, digest}:
         return Reading(verdict=QuoteVerdict.OTHER_TEXT, reason=digest)

@@ -83,7 +83,9 @@ _JOINERS = "\u200c\u200d"
 @functools.cache
 def _pattern(*, ascii_alone: bool) -> re.Pattern[str]:
     """What tells words apart. The class of all marks takes a moment to make, which ASCII can do without."""
-    marks = "" if ascii_alone else "".join(char for char in map(chr, _ASSIGNED) if unicodedata.category(char)[0] == "M")
+    # Unicode has its combining marks in these ranges.
+    chars = () if ascii_alone else map(chr, (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0)))
+    marks = "".join(char for char in chars if unicodedata.category(char)[0] == "M")
     letter, mark = f"[^\\W{_WITHOUT_SPACES}ʼ]", f"[{marks}{_JOINERS}]"
     word = f"(?:{letter}++|{mark}++)++"
     inside = (
@@ -98,9 +100,6 @@ def _pattern(*, ascii_alone: bool) -> re.Pattern[str]:
         rf"{word}(?:(?:{inside}){word})*|[{_WITHOUT_SPACES}]{mark}*|(?:{ellipsis}){mark}*|[^\s{_UNSEEN}]{mark}*"
     )
 
-
-_ASSIGNED = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
-"""Where Unicode has its combining marks."""
 
 # Composition ------------------------------------------------------------------------------------
 
