@@ -196,6 +196,15 @@ def test_what_stands_outside_of_an_appendix_or_is_misspelt(
         assert pieces_in(in_all_forms(report)) == []
 
 
+def test_a_sealed_key_hides_its_value_wherever_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text('{"id": "", "extensions": {"org.example": {"content": "%s"}}}' % CANARY)
+    for source in (path.read_text(), path):
+        report = victoryplan.validate(source)
+        assert "org.example" in in_all_forms(report)
+        assert pieces_in(in_all_forms(report)) == []
+
+
 NEAR = [
     *('"', "\\", "\n", "\x00", "\x07", "{", "}", "[", "]", ":", ",", "/", "*", "#", "'", "&", "!", "\t", "-", "NaN"),
     *("1e999", "\ud800", "\\ud800", "\\x", "\\u12", '": "', '", "', '"}', '"]', "\ufeff", "\u2028", "\xff"),

@@ -26,6 +26,7 @@ from unittest import mock
 import attrs
 import cattrs
 import click
+import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
@@ -44,6 +45,7 @@ from victoryplan import (
 )
 from victoryplan.constraints import CONTENT_SALT, TEXT, sealed_fields
 from victoryplan.discretion import discreet
+from victoryplan.engines import EngineName
 from victoryplan.models import MODELS
 from victoryplan.reporters import WRITERS, Checked, Style, Writer
 from victoryplan.survey import survey
@@ -137,14 +139,14 @@ class Pair(NamedTuple):
 
 
 @st.composite
-def pairs(draw: st.DrawFn) -> Pair:
+def pairs(draw: st.DrawFn, way: str | None) -> Pair:
+    """Two documents that differ in sealed values alone, one of which, if a way is given, is malformed in that way."""
     broken = draw(st.booleans())
     base = draw(strategies.broken_documents()).document if broken else draw(strategies.documents(restricted=True))
     if not appendices_in(base):
         assume("points" in base or not broken)
         base["secret_appendices"] = [{"id": "annex", "existence": "reported"}]
     twins = copy.deepcopy(base), copy.deepcopy(base)
-    way = draw(st.none() | st.sampled_from(sorted(MALFORMED)))
     ways = {"content": TEXTS, "content_salt": SALTS}
     for one, other in zip(*map(appendices_in, twins), strict=True):
         if "content" in one and not TEXT.accepts(str(one["content"])):
@@ -642,6 +644,7 @@ slow = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
+few = settings(slow, max_examples=max(settings().max_examples // 6, 3))
 
 
 def seen(pair: Pair, look: Callable[[Member], dict[str, str]]) -> list[dict[str, str]]:
@@ -676,12 +679,34 @@ def commands_seen(member: Member) -> dict[str, str]:
 
 
 @slow
-@given(pairs())
+@given(pairs(None))
 def test_no_public_name_tells_what_is_sealed(pair: Pair) -> None:
     assert differing(pair, names_seen) == []
 
 
 @slow
-@given(pairs())
+@given(pairs(None))
 def test_no_command_tells_what_is_sealed(pair: Pair) -> None:
+    assert differing(pair, commands_seen) == []
+
+
+def without_places(report: Report) -> Report:
+    problems = (attrs.evolve(p, column=None, end_column=None, excerpt=None) for p in report.problems)
+    return attrs.evolve(report, problems=tuple(problems))
+
+
+@slow
+@given(st.sampled_from([None, *MALFORMED]).flatmap(pairs), st.booleans(), st.sampled_from(["reference", "fast"]))
+def test_minified_texts_differ_in_columns_and_excerpts_alone(pair: Pair, public: bool, engine: EngineName) -> None:
+    texts = [json.dumps(document, separators=(",", ":")) for document in pair.documents]
+    one, other = (without_places(victoryplan.validate(text, public=public, engine=engine)) for text in texts)
+    assert one == other
+
+
+@pytest.mark.parametrize("way", MALFORMED)
+@few
+@given(data=st.data())
+def test_neither_tells_how_what_is_malformed_in_the_same_way_differs(way: str, data: st.DataObject) -> None:
+    pair = data.draw(pairs(way))
+    assert differing(pair, names_seen) == []
     assert differing(pair, commands_seen) == []

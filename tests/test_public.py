@@ -103,10 +103,12 @@ def test_it_refuses_what_the_public_schema_refuses(engine: EngineName, document:
 def test_whatever_else_is_wrong_is_reported_as_ever(engine: EngineName, broken: strategies.Broken) -> None:
     report = validate(broken.document, engine=engine, public=True)
     others = tuple(problem for problem in report.problems if problem.code != "VP403")
-    if broken.code < "VP2" or others == report.problems:
+    # What is wrong with a sealed value is that it is there, and rules are not asked of what has one.
+    if not broken.pointer.endswith(("/content", "/content_salt")) and (
+        broken.code < "VP2" or others == report.problems
+    ):
         assert others == validate(broken.document, engine=engine).problems
-    if not PUBLIC.is_valid(broken.document):
-        assert not report.valid
+    assert not report.valid or PUBLIC.is_valid(broken.document)
 
 
 def test_one_problem_for_each_appendix_that_shows_nothing(sealed: dict[str, Any], engine: EngineName) -> None:

@@ -119,7 +119,6 @@ class _Marker:
         self.text = text
         self.lines = Lines(text)
         self.masked = masked
-        self.mask_starts = [start for start, _ in self.masked]
         self.mask_ends = [end for _, end in self.masked]
 
     def marked(self, item: Found, start: int, end: int, spans: dict[Path, Span]) -> Problem:
@@ -140,8 +139,7 @@ class _Marker:
         """The line of a range, cut around it, masked, and free of what a terminal would obey."""
         first, last = self.lines.span(line)
         end = min(end, last)
-        left = self.back(start, first, _WIDTH - _BEFORE)
-        left = first if left <= first else self.back(start, first, _BEFORE)
+        left = first if start - first <= _WIDTH - _BEFORE else start - _BEFORE
         right = self.forth(left, last, _WIDTH)
         head, at = self.shown(left, start)
         marked, at = self.shown(at, max(end, at))
@@ -150,21 +148,11 @@ class _Marker:
         tail = tail + "…" if right < last else tail
         return Excerpt(text=head + marked + tail, start=len(head), end=len(head) + max(len(marked), 1))
 
-    # A mask counts as one character, or where a line is cut would tell how long what it hides is.
-
-    def back(self, at: int, first: int, width: int) -> int:
-        """The offset so many characters before another, as they are shown, but none before the first."""
-        i = bisect.bisect_left(self.mask_starts, at) - 1
-        while at > first and width > 0:
-            mask = self.masked[i] if i >= 0 else (first, first)
-            hidden = mask[1] >= at
-            stop = mask[0] if hidden else max(first, mask[1], at - width)
-            width -= 1 if hidden else at - stop
-            at, i = stop, i - hidden
-        return at
-
     def forth(self, at: int, last: int, width: int) -> int:
-        """The offset so many characters after another, as they are shown, but none after the last."""
+        """The offset so many characters after another, as they are shown, but none after the last.
+
+        A mask counts as one of them, or where a line is cut would tell how long what it hides is.
+        """
         i = bisect.bisect_right(self.mask_ends, at)
         while at < last and width > 0:
             mask = self.masked[i] if i < len(self.masked) else (last, last)
