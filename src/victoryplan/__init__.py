@@ -71,6 +71,7 @@ from . import examples
 
 if TYPE_CHECKING:
     from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, positions, timeline
+    from victoryplan.rendering.page import render
 
 __all__ = [
     "CODES",
@@ -143,6 +144,7 @@ __all__ = [
     "loads",
     "matrix",
     "positions",
+    "render",
     "timeline",
     "to_dict",
     "validate",
@@ -150,6 +152,7 @@ __all__ = [
 
 _LATER = {
     "analysis": ("Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"),
+    "rendering.page": ("render",),
 }
 """Rooms that are read on first use, for who only validates has no need of them; and what they give."""
 

@@ -7,6 +7,7 @@ that could not be read or written; 130 interrupted. Of 1 and 2 within one run, 2
 import contextlib
 import errno
 import functools
+import importlib
 import os
 import platform
 import sys
@@ -204,6 +205,42 @@ def show_command(path: str) -> int:
     - is standard input.
     """
     return _of_plan(path, summary)
+
+
+@command_line.command("render")
+@click.argument("path")
+@click.option(
+    "-o", "--output", metavar="FILE", default="-", help="Where to write it; - is standard output.  [default: -]"
+)
+def render_command(path: str, output: str) -> int:
+    """Write the plan in a document as one page for a browser (extra victoryplan[render]).
+
+    The page is one file that needs no other. What is sealed is not in it. - is standard input.
+
+    For example: victoryplan render plan.json -o plan.html
+    """
+    try:
+        render = importlib.import_module("victoryplan.rendering.page").render
+    except ModuleNotFoundError as error:
+        raise click.UsageError(str(error)) from None
+
+    def rendered(path: str) -> tuple[int, bytes]:
+        report, plan = examine(_source(path, MAX_BYTES))
+        if not isinstance(plan, Plan):
+            return _refuse(report, path), b""
+        data = render(plan).encode()
+        if output == "-":
+            return OK, data
+        try:
+            if path != "-" and Path(output).exists() and Path(output).samefile(path):
+                raise click.UsageError(f"{output} is the document itself")
+            write_atomically(output, data, private=False)
+        except OSError as error:
+            _complain_of(error, output)
+            return UNUSABLE, b""
+        return OK, b""
+
+    return _each([path], rendered)
 
 
 actor_option = click.option("--actor", metavar="ID", help="Only this actor and, if it is a group, its members.")
