@@ -27,7 +27,7 @@ def run(*arguments: str | Path, **env: str) -> tuple[int, str]:
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "b").mkdir()
     (tmp_path / "a.json").write_bytes(RAW)
-    (tmp_path / "b" / "c.json").write_bytes(RAW.replace(b'"military"', b'"militry"'))
+    (tmp_path / "b" / "c.json").write_bytes(RAW.replace(b'"military"', b'"militry"', 1))
     (tmp_path / "b" / "d.jsonl").write_bytes(b"\n".join([LINE, b"", b"  ", BAD_LINE]) + b"\r\n" + b"{")
     (tmp_path / "b" / "notes.txt").write_bytes(b"no document")
     (tmp_path / "b" / "up").symlink_to(tmp_path)

@@ -59,7 +59,7 @@ def test_a_failure_falls_back_and_says_so_once(
     for name, function in fresh.items():
         monkeypatch.setattr(fast, name, function)
     monkeypatch.setattr(fast, "orjson", Broken(error))
-    monkeypatch.setattr(fast, "_accepting", lambda _: Broken(error))
+    monkeypatch.setattr(fast, "_accepting", lambda *_: Broken(error))
     # The names of a real module are needed to tell a verdict from a failure.
     monkeypatch.setattr(fast.orjson, "JSONDecodeError", ValueError, raising=False)
     monkeypatch.setattr(fast.orjson, "JSONEncodeError", TypeError, raising=False)
@@ -76,7 +76,7 @@ def test_a_failure_falls_back_and_says_so_once(
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), MemoryError()])
 def test_an_interrupt_is_no_failure(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast, "_accepting", lambda _: Broken(error))
+    monkeypatch.setattr(fast, "_accepting", lambda *_: Broken(error))
     with pytest.raises(type(error)):
         validate({}, engine="fast")
 

@@ -220,7 +220,7 @@ def test_contradicting_statements_stand_side_by_side() -> None:
     )
     plan = attrs.evolve(EVERYTHING, statements=(first, attrs.evolve(second, relations=to), *others))
     assert render(plan).count("One statement contradicts another") == 1
-    assert "No source cited here contradicts another." in page_of(EMPTY).text
+    assert "The document records no disagreement between its sources." in page_of(EMPTY).text
 
 
 def test_a_wide_matrix_is_cut_into_blocks_that_lose_no_position() -> None:
@@ -370,7 +370,7 @@ def test_a_page_that_cannot_be_written_gives_2_and_names_it(
 
 def test_the_page_does_not_replace_its_document(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["render", str(document), "--output", str(document)]) == 2
-    assert "is the document itself" in capsys.readouterr().err
+    assert "would replace the document that is read" in capsys.readouterr().err
     assert document.read_bytes() == examples.read("victory-plan-2024")
 
 

@@ -66,18 +66,8 @@ def test_the_report_shown_is_that_of_the_command_above_it(tmp_path: Path) -> Non
 def test_the_document_shown_is_a_part_of_the_shipped_one() -> None:
     (shown,) = (json.loads(block) for block in blocks(README, "json"))
     plan = json.loads(examples.read("victory-plan-2024"))
-    (appendix,) = (a for point in plan["points"] for a in point.get("secret_appendices", ()) if a["id"] == shown["id"])
-    assert shown == without_citations(appendix)
-
-
-def without_citations(value: object) -> object:
-    match value:
-        case dict():
-            return {key: without_citations(item) for key, item in value.items() if key != "citations"}
-        case list():
-            return [without_citations(item) for item in value]
-        case _:
-            return value
+    appendices = (appendix for point in plan["points"] for appendix in point.get("secret_appendices", ()))
+    assert shown in [recipient for appendix in appendices for recipient in appendix["recipients"]]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

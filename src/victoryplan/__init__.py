@@ -38,6 +38,7 @@ from victoryplan.problems import (
     Problem,
     Report,
     Severity,
+    UnknownAudience,
     UnknownExample,
     UnknownId,
     UnsupportedType,
@@ -71,6 +72,8 @@ from . import examples
 
 if TYPE_CHECKING:
     from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, positions, timeline
+    from victoryplan.audiences import release
+    from victoryplan.commitment import commit, matches
     from victoryplan.rendering.page import render
 
 __all__ = [
@@ -128,12 +131,14 @@ __all__ = [
     "StatementRelationKind",
     "Timing",
     "Topic",
+    "UnknownAudience",
     "UnknownExample",
     "UnknownId",
     "UnsupportedType",
     "VictoryPlanError",
     "Voice",
     "bounds",
+    "commit",
     "configure_converter",
     "dump",
     "dumps",
@@ -142,8 +147,10 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "matches",
     "matrix",
     "positions",
+    "release",
     "render",
     "timeline",
     "to_dict",
@@ -151,6 +158,8 @@ __all__ = [
 ]
 
 _LATER = {
+    "audiences": ("release",),
+    "commitment": ("commit", "matches"),
     "analysis": ("Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"),
     "rendering.page": ("render",),
 }

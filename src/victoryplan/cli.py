@@ -10,6 +10,7 @@ import functools
 import importlib
 import os
 import platform
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
@@ -19,17 +20,18 @@ from typing import TextIO, get_args
 import click
 
 from victoryplan import analysis, engines, examples
+from victoryplan.audiences import PUBLIC, closed_to, release
 from victoryplan.converter import dumps, write_atomically
 from victoryplan.corpus import Document, documents_in
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES
 from victoryplan.models import SCHEMA_VERSION, Plan
-from victoryplan.problems import CODES, InvalidObject, Report, UnknownExample, UnknownId, printable
+from victoryplan.problems import CODES, InvalidObject, Report, UnknownAudience, UnknownExample, UnknownId, printable
 from victoryplan.rendering import stances
 from victoryplan.rendering.catalogue import CATALOGUES
 from victoryplan.rendering.terminal import summary
 from victoryplan.reporters import WRITERS, Checked, Style, differences
-from victoryplan.schema import PUBLISHED, schema_files
+from victoryplan.schema import PUBLIC_PLAN, PUBLISHED, schema_files
 from victoryplan.validation import examine, read_up_to, validate
 from victoryplan.vocabularies import Mode
 
@@ -124,6 +126,7 @@ def command_line() -> None:
 @click.option(
     "--format", "form", type=click.Choice(list(WRITERS)), default="text", show_default=True, help="The report's form."
 )
+@click.option("--public", is_flag=True, help="Refuse a document that holds sealed content, as one to be published.")
 @click.option("--select", metavar="CODES", default="VP", help="Report only codes that begin so, such as VP1,VP203.")
 @click.option("--ignore", metavar="CODES", default="", help="Leave out codes that begin so.")
 @click.option("--strict", is_flag=True, help="Let warnings refuse a document too.")
@@ -136,6 +139,7 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
     engine: EngineName,
     max_bytes: int,
     form: str,
+    public: bool,
     select: str,
     ignore: str,
     strict: bool,
@@ -166,7 +170,7 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
                     gravest = UNUSABLE
                     continue
             for document in documents:
-                report = validate(document.source, engine=engine, max_bytes=max_bytes, strict=strict)
+                report = validate(document.source, engine=engine, max_bytes=max_bytes, public=public, strict=strict)
                 unreadable = any(problem.code == "VP001" for problem in report.problems)
                 chosen = report.select(**choice).moved(document.first_line - 1)
                 gravest = max(gravest, UNUSABLE if unreadable else _code(chosen))
@@ -225,20 +229,14 @@ def render_command(path: str, output: str) -> int:
         raise click.UsageError(str(error)) from None
 
     def rendered(path: str) -> tuple[int, bytes]:
+        if _leads_back(path, output):
+            raise click.UsageError("the output would replace the document that is read")
         report, plan = examine(_source(path, MAX_BYTES))
-        if not isinstance(plan, Plan):
-            return _refuse(report, path), b""
-        data = render(plan).encode()
-        if output == "-":
-            return OK, data
-        try:
-            if path != "-" and Path(output).exists() and Path(output).samefile(path):
-                raise click.UsageError(f"{output} is the document itself")
-            write_atomically(output, data, private=False)
-        except OSError as error:
-            _complain_of(error, output)
-            return UNUSABLE, b""
-        return OK, b""
+        return (
+            _deliver(output, render(plan).encode(), private=False)
+            if isinstance(plan, Plan)
+            else (_refuse(report, path), b"")
+        )
 
     return _each([path], rendered)
 
@@ -337,14 +335,55 @@ def format_command(paths: tuple[str, ...], check: bool) -> int:
     return _each(paths, bring_into_form)
 
 
+@command_line.command("release")
+@click.argument("path")
+@click.option(
+    "--audience",
+    metavar="public|ACTOR[/LEVEL]",
+    default=PUBLIC,
+    show_default=True,
+    help="Who is to read it: everybody, or an actor, as a whole or at a level.",
+)
+@click.option("-o", "--output", metavar="OUT", default="-", help="The file to write; standard output if left out.")
+def release_command(path: str, audience: str, output: str) -> int:
+    """Write the plan for an audience: all flags, and what is sealed only if the audience has received it.
+
+    What is withheld is named on standard error. The file written can be read by its owner alone
+    unless the result is public, and is never the one that is read. - is standard input.
+    """
+
+    def released(path: str) -> tuple[int, bytes]:
+        if _leads_back(path, output):
+            raise click.UsageError("the output would replace the document that is read")
+        report, plan = examine(_source(path, MAX_BYTES))
+        if not isinstance(plan, Plan):
+            return _refuse(report, path), b""
+        try:
+            closed, result = closed_to(plan, audience), release(plan, audience)
+        except UnknownAudience as error:
+            raise click.BadParameter(str(error), param_hint="--audience") from None
+        code, left = _deliver(output, dumps(result), private=result.restricted)
+        if code != OK:
+            return code, left
+        for state, ids in (
+            ("content withheld", [appendix.id for appendix in closed if appendix.restricted]),
+            ("sealed, and without content here", [appendix.id for appendix in closed if not appendix.restricted]),
+        ):
+            if ids:
+                _complain(f"{path}: {state}: {', '.join(ids)}")
+        return code, left
+
+    return _each([path], released)
+
+
 @command_line.command("schema")
-@click.argument("model", type=click.Choice(list(PUBLISHED)), default="plan")
+@click.argument("model", type=click.Choice([*PUBLISHED, PUBLIC_PLAN]), default="plan")
 @click.option("--write", "target", metavar="DIR", help="Write all schema files below a folder.")
 @click.option("--check", "checked", metavar="DIR", help="Exit 1 with a diff if those files are not up to date.")
 def schema_command(model: str, target: str | None, checked: str | None) -> int:
     """Print, write or check the JSON Schema.
 
-    That of a plan is printed, or of a part that can be validated alone.
+    That of a plan is printed, or of a part that can be validated alone, or of a plan that may be published.
     """
     files = schema_files()
     if target is not None:
@@ -419,6 +458,18 @@ def _each(paths: Iterable[str], work: Callable[[str], tuple[int, str | bytes]]) 
     return gravest
 
 
+def _deliver(output: str, data: bytes, *, private: bool) -> tuple[int, bytes]:
+    """Put data in a file, if that is where it is to go, and give what is left for standard output."""
+    if output == "-":
+        return OK, data
+    try:
+        write_atomically(output, data, private=private)
+    except OSError as error:
+        _complain_of(error, output)
+        return UNUSABLE, b""
+    return OK, b""
+
+
 def _of_plan(path: str, text: Callable[[Plan], str]) -> int:
     """Write a text made of the plan in a document."""
 
@@ -457,6 +508,17 @@ def _read(path: str, max_bytes: int) -> bytes:
     if sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     return read_up_to(sys.stdin.buffer, max_bytes + 1)
+
+
+def _leads_back(path: str, output: str) -> bool:
+    """Whether what is written would go into the file that is read, by whatever name, link or redirection."""
+    try:
+        source = os.fstat(sys.stdin.fileno()) if path == "-" else Path(path).stat()
+        target = os.fstat(sys.stdout.fileno()) if output == "-" else Path(output).stat()
+    except (OSError, ValueError, AttributeError):
+        # What is not there, or is no file, is not the same file. AttributeError: the stream is closed.
+        return False
+    return stat.S_ISREG(source.st_mode) and os.path.samestat(source, target)
 
 
 def _files_beside(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:

@@ -26,6 +26,7 @@ from victoryplan.constraints import (
     StringKind,
     cached,
     model_fields,
+    sealed_fields,
 )
 from victoryplan.models import MODELS, Model, Plan
 from victoryplan.problems import (
@@ -54,14 +55,21 @@ class Failure(NamedTuple):
     keyword: str
 
 
-def diagnose(document: object, failures: Iterable[Failure], root: type[Model] = Plan) -> tuple[Found, ...]:
-    """The problems behind an engine's failures, in the document's order."""
+def diagnose(
+    document: object, failures: Iterable[Failure], root: type[Model] = Plan, *, public: bool = False
+) -> tuple[Found, ...]:
+    """The problems behind an engine's failures, in the document's order.
+
+    ``public`` says that they were found by the schema in which nothing sealed can occur.
+    """
     order = _Order(document)
     found: dict[tuple[Path, str], Problem] = {}
-    for path_, keyword in dict.fromkeys(
-        (path, keyword if keyword in _OF_KEYS else _MISFIT) for path, keyword in failures
-    ):
-        for path, problem in _explain(path_, keyword, _place(document, path_, root)):
+    # A value that is not of its kind fails at several keywords, and is looked at once.
+    faults = dict.fromkeys((path, keyword if keyword in _OF_KEYS else _MISFIT) for path, keyword in failures)
+    for at, keyword in faults:
+        place = _place(document, at, root)
+        sealed = _sealed(at, keyword, place) if public else ()
+        for path, problem in (*_explain(at, keyword, place), *sealed):
             found.setdefault((path, problem.code), problem)
     return tuple(Found(key[0], found[key]) for key in sorted(found, key=lambda key: (order.of(key[0]), key[1])))
 
@@ -193,6 +201,18 @@ def _unknown(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
         else:
             message = f"{a(_noun(owner))} holds a key that the format does not have"
             yield where, _problem("VP102", appendix, message, expected=f"only {', '.join(known)}")
+
+
+def _sealed(path: Path, keyword: str, place: _Place) -> Iterator[tuple[Path, Problem]]:
+    if keyword == "additionalProperties":
+        owner = place.owners[-1]
+        key = next((field.key for field in sealed_fields(owner) if field.key in cast("Object", place.value)), None)
+        if key is not None:
+            message = f"{a(_noun(owner))} holds what is sealed, and the document is to be public"
+            yield (
+                (*path, key),
+                _problem("VP403", path, message, expected="nothing that is sealed"),
+            )
 
 
 def _keys(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import attrs
 
-from victoryplan.constraints import SealedKind, model_fields
+from victoryplan.constraints import model_fields, sealed_fields
 from victoryplan.models import MODELS
 from victoryplan.parsing.positions import Lines, Span, end_of_value, locate
 from victoryplan.problems import Excerpt, Found, Problem, printable
@@ -33,11 +33,10 @@ def _keys() -> frozenset[str]:
 @functools.cache
 def _sealed() -> frozenset[str]:
     """The names of the fields that hold what is sealed."""
-    fields = (field for model in MODELS for field in model_fields(model))
-    return frozenset(field.key for field in fields if isinstance(field.kind, SealedKind))
+    return frozenset(field.key for model in MODELS for field in sealed_fields(model))
 
 
-_AT_THE_KEY = {"VP102", "VP106", "VP109", "VP207", "VP208"}
+_AT_THE_KEY = {"VP102", "VP106", "VP109", "VP207", "VP208", "VP403"}
 """The codes of problems whose range is that of a key; that of the others is a value's."""
 
 _WIDTH = 100
@@ -101,6 +100,7 @@ class _Marker:
         self.text = origin.text
         self.lines = Lines(origin.text)
         self.masked = sorted(origin.masked())
+        self.mask_starts = [start for start, _ in self.masked]
         self.mask_ends = [end for _, end in self.masked]
 
     def marked(self, item: Found, start: int, end: int, spans: dict[Path, Span]) -> Problem:
@@ -121,14 +121,39 @@ class _Marker:
         """The line of a range, cut around it, masked, and free of what a terminal would obey."""
         first, last = self.lines.span(line)
         end = min(end, last)
-        left = first if start - first <= _WIDTH - _BEFORE else start - _BEFORE
-        right = min(last, left + _WIDTH)
+        left = self.back(start, first, _WIDTH - _BEFORE)
+        left = first if left <= first else self.back(start, first, _BEFORE)
+        right = self.forth(left, last, _WIDTH)
         head, at = self.shown(left, start)
         marked, at = self.shown(at, max(end, at))
         tail, _ = self.shown(at, right)
         head = "…" + head if left > first else head
         tail = tail + "…" if right < last else tail
         return Excerpt(text=head + marked + tail, start=len(head), end=len(head) + max(len(marked), 1))
+
+    # A mask counts as one character, or where a line is cut would tell how long what it hides is.
+
+    def back(self, at: int, first: int, width: int) -> int:
+        """The offset so many characters before another, as they are shown, but none before the first."""
+        i = bisect.bisect_left(self.mask_starts, at) - 1
+        while at > first and width > 0:
+            mask = self.masked[i] if i >= 0 else (first, first)
+            hidden = mask[1] >= at
+            stop = mask[0] if hidden else max(first, mask[1], at - width)
+            width -= 1 if hidden else at - stop
+            at, i = stop, i - hidden
+        return at
+
+    def forth(self, at: int, last: int, width: int) -> int:
+        """The offset so many characters after another, as they are shown, but none after the last."""
+        i = bisect.bisect_right(self.mask_ends, at)
+        while at < last and width > 0:
+            mask = self.masked[i] if i < len(self.masked) else (last, last)
+            hidden = mask[0] <= at
+            stop = mask[1] if hidden else min(last, mask[0], at + width)
+            width -= 1 if hidden else stop - at
+            at, i = stop, i + hidden
+        return at
 
     def shown(self, at: int, end: int) -> tuple[str, int]:
         """What may be shown of a stretch of the text, and the offset up to which that reaches."""

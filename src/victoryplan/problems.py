@@ -8,7 +8,8 @@ the findings on one document. Everything the library raises on purpose is one of
     ├── InvalidObject      a constructor was given values that no document could hold
     ├── UnsupportedType    a class whose fields have no JSON Schema here
     ├── UnknownExample     no shipped document of that name
-    └── UnknownId          a question about something that the plan does not hold
+    ├── UnknownId          a question about something that the plan does not hold
+    └── UnknownAudience    nobody of that name to release a plan to
 """
 
 import unicodedata
@@ -30,6 +31,7 @@ __all__ = [
     "Problem",
     "Report",
     "Severity",
+    "UnknownAudience",
     "UnknownExample",
     "UnknownId",
     "UnsupportedType",
@@ -60,11 +62,13 @@ class Code:
     severity: Severity
     summary: str
     help: str
+    public: bool = False
+    """Whether it is looked for only in what is to be public, as by ``validate --public``."""
 
 
 def _catalogue(*entries: tuple[str, Severity, str, str]) -> dict[str, Code]:
     return {
-        code: Code(code=code, severity=severity, summary=summary, help=help_)
+        code: Code(code=code, severity=severity, summary=summary, help=help_, public=code == "VP403")
         for code, severity, summary, help_ in entries
     }
 
@@ -119,6 +123,7 @@ CODES = _catalogue(
     # VP4: secrecy
     ("VP401", _W, "content is still sealed though a full disclosure is recorded", "Remove the sealed content, or check the disclosure's extent."),
     ("VP402", _W, "the same recipient has and has not received the appendix", "Give dates that order the two, or mark the doubt in `disputed_by`."),
+    ("VP403", _E, "sealed content in a document that is to be public", "Publish what `victoryplan release` writes. Only `validate --public` asks for this."),
     # VP5: evidence
     ("VP501", _E, "a direct quotation without a quote", "Give the printed words as `quote` in one of the citations, or make it an indirect quotation."),
     ("VP502", _W, "a narrated position without a holder", "Name the holder: what an outlet narrates is rarely its own stance."),
@@ -330,17 +335,33 @@ class UnknownExample(VictoryPlanError, LookupError):
 
 
 class UnknownId(VictoryPlanError, LookupError):
-    """A question about something that the plan does not hold. ``close`` is the id that was likely meant."""
+    """A question about something that the plan does not hold. ``nearest`` is the id most likely meant."""
 
-    def __init__(self, kind: str, id_: str, known: Iterable[str] = ()) -> None:
-        self.close = nearest(id_, known)
-        super().__init__(kind, id_)
+    def __init__(self, kind: str, id_: str, nearest: str | None) -> None:
+        super().__init__(kind, id_, nearest)
         self.kind = kind
         self.id = id_
+        self.nearest = nearest
 
     def __str__(self) -> str:
-        hint = f"; did you mean {excerpt(self.close)}?" if self.close else ""
+        hint = f"; did you mean {excerpt(self.nearest)}?" if self.nearest else ""
         return f"the plan holds no {self.kind} {excerpt(self.id)}{hint}"
+
+
+class UnknownAudience(VictoryPlanError, LookupError):
+    """A plan has nobody of this name to whom it could be released. ``nearest`` is the name most likely meant."""
+
+    def __init__(self, audience: str, nearest: str | None) -> None:
+        super().__init__(audience, nearest)
+        self.audience = audience
+        self.nearest = nearest
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {excerpt(self.nearest)}?" if self.nearest else ""
+        return (
+            f"no audience is called {excerpt(self.audience)}; it is public, the id of one of the plan's actors, "
+            f"or ACTOR/LEVEL{hint}"
+        )
 
 
 def _count(number: int, noun: str) -> str:

@@ -32,14 +32,25 @@ from victoryplan.constraints import (
     cached,
     field_literals,
     model_fields,
+    seals,
 )
+from victoryplan.discretion import discreet
 from victoryplan.models import SCHEMA_VERSION, Plan, Point, SecretAppendix, Statement
 from victoryplan.problems import CODES, Excerpt, Problem, Severity
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["BASE_URI", "DIALECT", "PUBLISHED", "json_schema", "schema_files", "schema_of", "shipped_folder"]
+__all__ = [
+    "BASE_URI",
+    "DIALECT",
+    "PUBLIC_PLAN",
+    "PUBLISHED",
+    "json_schema",
+    "schema_files",
+    "schema_of",
+    "shipped_folder",
+]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -54,10 +65,14 @@ PUBLISHED: dict[str, type[attrs.AttrsInstance]] = {
 }
 """The models that have a schema file of their own, by the file's stem."""
 
+PUBLIC_PLAN = "plan.public"
+"""The stem of the file in which nothing sealed can occur."""
+
 Schema = dict[str, Any]
 
 
-def json_schema(model: type[attrs.AttrsInstance] = Plan) -> Schema:
+@discreet
+def json_schema(model: type[attrs.AttrsInstance] = Plan, *, public: bool = False) -> Schema:
     """The JSON Schema (2020-12) of a model, or of an attrs class whose fields are of the models' kinds.
 
     The document is self-contained and the same on every call.
@@ -65,20 +80,24 @@ def json_schema(model: type[attrs.AttrsInstance] = Plan) -> Schema:
     >>> json_schema()["$id"]
     'https://victoryplan.example/schemas/1.0/plan.schema.json'
 
+    Args:
+        model: the class.
+        public: whether it is the schema of what may be published, in which nothing sealed can occur.
+
     Raises:
         UnsupportedType: a field is of another type; the error names it.
         TypeError: the argument is no attrs class.
     """
     if not attrs.has(model):
         raise TypeError("json_schema() takes an attrs class")
-    definitions = _Definitions()
+    definitions = _Definitions(public=public)
     root = definitions.entity(model)
-    name = _kebab(model.__name__)
+    name = _kebab(model.__name__) + (".public" if public else "")
     return {
         "$schema": DIALECT,
         "$id": f"{BASE_URI}/schemas/{SCHEMA_VERSION}/{name}.schema.json",
         **root,
-        "examples": [example(model)],
+        "examples": [example(model, public=public)],
         "$defs": dict(sorted(definitions.found.items())),
     }
 
@@ -86,12 +105,14 @@ def json_schema(model: type[attrs.AttrsInstance] = Plan) -> Schema:
 class _Definitions:
     """What ``$defs`` holds, gathered on the way through a model."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, public: bool) -> None:
+        self.public = public
         self.found: dict[str, Schema] = {}
         self.owners: dict[str, object] = {}
 
     def entity(self, model: type[attrs.AttrsInstance]) -> Schema:
-        fields = model_fields(model)
+        fields = _fields(model, self.public)
+        names = {field.key for field in fields}
         schema: Schema = {
             "title": _words(model.__name__),
             "description": _sentence(model.__doc__),
@@ -101,7 +122,8 @@ class _Definitions:
             "additionalProperties": False,
         }
         for condition in getattr(model, "__conditions__", ()):
-            schema |= _condition(condition)
+            if {condition.trigger, condition.partner} <= names:
+                schema |= _condition(condition)
         return {key: value for key, value in schema.items() if value not in ("", [])}
 
     def field(self, field: Field) -> Schema:
@@ -165,6 +187,10 @@ def _condition(condition: Condition) -> Schema:
     }
 
 
+def _fields(model: type[attrs.AttrsInstance], public: bool) -> tuple[Field, ...]:
+    return tuple(field for field in model_fields(model) if not (public and seals(field.kind)))
+
+
 def _kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
 
@@ -177,12 +203,12 @@ def _sentence(docstring: str | None) -> str:
     return (docstring or "").strip().split("\n\n")[0].replace("\n", " ").removesuffix(".")
 
 
-def example(model: type[attrs.AttrsInstance]) -> dict[str, object]:
+def example(model: type[attrs.AttrsInstance], *, public: bool = False) -> dict[str, object]:
     """The smallest object that the model's schema accepts, as JSON."""
-    return {field.key: _example(field.kind) for field in model_fields(model) if field.required}
+    return {field.key: _example(field.kind, public) for field in _fields(model, public) if field.required}
 
 
-def _example(kind: Kind) -> object:
+def _example(kind: Kind, public: bool) -> object:
     match kind:
         case StringKind(form=form) | SealedKind(form=form):
             return form.example if form else "text"
@@ -193,9 +219,9 @@ def _example(kind: Kind) -> object:
         case EnumKind(enum=enum):
             return next(iter(enum)).value
         case EntityKind(cls=cls):
-            return example(cls)
+            return example(cls, public=public)
         case ArrayKind(item=item):
-            return [_example(item)]
+            return [_example(item, public)]
         case MapKind() | JsonMap():
             return {}
         case _:
@@ -207,7 +233,8 @@ def _example(kind: Kind) -> object:
 
 def schema_files() -> Mapping[str, bytes]:
     """The published files: their paths below a schema folder, and what they hold."""
-    schemas = {stem: json_schema(model) for stem, model in PUBLISHED.items()} | {"report": _report_schema()}
+    schemas = {stem: json_schema(model) for stem, model in PUBLISHED.items()}
+    schemas |= {PUBLIC_PLAN: json_schema(public=True), "report": _report_schema()}
     contents: dict[str, object] = {f"{stem}.schema.json": schema for stem, schema in schemas.items()}
     contents["rules.json"] = [attrs.asdict(code) for code in CODES.values()]
     return {
@@ -278,11 +305,12 @@ def _record(cls: type[attrs.AttrsInstance]) -> Schema:
 
 
 @cached
-def schema_of(model: type[attrs.AttrsInstance]) -> Schema:
+def schema_of(model: type[attrs.AttrsInstance], public: bool = False) -> Schema:  # noqa: FBT002 - it is a key of the cache
     """The schema that decides over a model: the published one, read from its file, where there is one."""
-    stem = next((stem for stem, published in PUBLISHED.items() if published is model), None)
+    files = {PUBLIC_PLAN: Plan} if public else PUBLISHED
+    stem = next((stem for stem, published in files.items() if published is model), None)
     if stem is None:
-        return json_schema(model)
+        return json_schema(model, public=public)
     schema: Schema = json.loads((shipped_folder("schemas") / SCHEMA_VERSION / f"{stem}.schema.json").read_bytes())
     return schema
 

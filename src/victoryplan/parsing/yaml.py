@@ -65,8 +65,6 @@ def parse(raw: bytes) -> tuple[object, Origin]:
             return value, Origin(text, reader.spans)
         lines = Lines(text)
         problems = [problem_of(lines, fault) for fault in reader.faults]
-        del text, value, reader
-    del raw, body
     raise Unparsable(tuple(problems))
 
 

@@ -132,7 +132,8 @@ class Axis:
         day = datetime.date.fromordinal(ordinal)
         month = _MONTHS[day.month - 1][:3]
         texts = {"day": f"{day.day} {month}", "month": f"{month} {day.year}", "year": str(day.year)}
-        return Tick(f"{self._at(ordinal):.4g}%", texts[unit])
+        # A day is drawn in its middle, a month or a year begins where it begins.
+        return Tick(f"{self._at(ordinal + (0.5 if unit == 'day' else 0)):.4g}%", texts[unit])
 
 
 def _month(ordinal: int) -> int:

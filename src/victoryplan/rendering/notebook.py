@@ -8,6 +8,7 @@ import html
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from victoryplan.discretion import discreet
 from victoryplan.models import Plan, Point
 from victoryplan.problems import Problem, Report
 from victoryplan.rendering.labels import Labels, words
@@ -18,6 +19,7 @@ _MOST_ROWS = 100
 _LONGEST_TEXT = 300
 
 
+@discreet
 def plan_html(plan: Plan) -> str:
     """What a plan is, whose it is, and its points."""
     labels = Labels(plan)

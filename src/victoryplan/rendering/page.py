@@ -15,6 +15,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, timeline
+from victoryplan.discretion import discreet
 from victoryplan.index import holders
 from victoryplan.models import (
     Actor,
@@ -40,6 +41,7 @@ except ModuleNotFoundError:
 __all__ = ["render"]
 
 
+@discreet
 def render(plan: Plan) -> str:
     """The plan as one page of HTML, whole in itself (extra ``victoryplan[render]``).
 
