@@ -123,6 +123,15 @@ def test_a_page_holds_every_text_and_no_dead_link(plan: Plan) -> None:
     assert labels <= set(ids)
 
 
+def test_ids_that_look_like_those_of_the_page_are_told_apart() -> None:
+    names = [
+        f"{start}{name}" for name in ("a", "title", "a-title", "actor") for start in ("", "title-of-point-", "filter-")
+    ]
+    points = tuple(Point(id=name, number=name, title="x", topic=Topic.OTHER) for name in names)
+    found = page_of(attrs.evolve(EMPTY, points=points)).ids()
+    assert len(found) == len(set(found))
+
+
 @pytest.mark.parametrize("name", examples.names())
 def test_a_shipped_plan_has_a_page(name: str) -> None:
     page = page_of(examples.load(name))
