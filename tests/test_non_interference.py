@@ -59,6 +59,9 @@ class Member:
         self.text = text
         self.path = Path("plan.json")
         self.path.write_bytes(text)
+        # Where it is none of the files that belong there.
+        Path("1.0").mkdir()
+        Path("1.0", "plan.json").write_bytes(text)
         self.paths = [self.path]
         if yaml:
             self.paths.append(self.path.with_suffix(".yaml"))
@@ -545,7 +548,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     ],
     "timeline": [["timeline", "plan.json"], ["timeline", "--format", "json", "-"], ["timeline", "-", "--since", "no"]],
     "rules": [["rules"], ["rules", "VP403"]],
-    "schema": [["schema"], ["schema", "plan.public"]],
+    "schema": [["schema"], ["schema", "plan.public"], ["schema", "--check", "."]],
     "examples": [["examples"], ["examples", "nothing-of-that-name"]],
     "new": [["new"], ["new", "plan.json"]],
 }

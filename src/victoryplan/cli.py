@@ -22,7 +22,7 @@ import click
 from victoryplan import analysis, engines, examples
 from victoryplan.audiences import PUBLIC, closed_to, release
 from victoryplan.converter import dumps, write_atomically
-from victoryplan.corpus import Document, documents_in
+from victoryplan.corpus import JSON_LINES_ENDING, Document, documents_in
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES
 from victoryplan.models import SCHEMA_VERSION, Plan
@@ -32,7 +32,7 @@ from victoryplan.rendering.catalogue import CATALOGUES
 from victoryplan.rendering.terminal import summary
 from victoryplan.reporters import WRITERS, Checked, Style, differences
 from victoryplan.schema import PUBLIC_PLAN, PUBLISHED, schema_files
-from victoryplan.validation import examine, read_up_to, validate
+from victoryplan.validation import YAML_ENDINGS, examine, read_up_to, validate
 from victoryplan.vocabularies import Mode
 
 __all__ = ["main"]
@@ -314,10 +314,15 @@ def _tell_undated(limited: str | None, found: Iterable[analysis.Event | analysis
 def format_command(paths: tuple[str, ...], check: bool) -> int:
     """Bring documents into canonical form, in place.
 
-    A document on standard input, -, goes to standard output.
+    That is JSON, one document a file; YAML and JSON Lines are left as they are. A document on
+    standard input, -, goes to standard output.
     """
 
     def bring_into_form(path: str) -> tuple[int, bytes]:
+        if path.endswith((JSON_LINES_ENDING, *YAML_ENDINGS)):
+            # Under such a name, validate would not read the canonical form as what it is.
+            _complain(f"{path}: the canonical form is that of a JSON document in a file of its own")
+            return UNUSABLE, b""
         found = _read(path, MAX_BYTES)
         report, plan = examine(found)
         if not isinstance(plan, Plan):

@@ -25,6 +25,9 @@ def to_dict(instance: Model) -> dict[str, object]:
     """The object as JSON-ready dicts, lists and strings; sealed values in clear.
 
     Keys stand in the order of the model's fields; what is empty or a default is left out.
+
+    Raises:
+        TypeError: the object is of none of the models, but perhaps of a class that derives from one.
     """
     return unbuild(instance)
 

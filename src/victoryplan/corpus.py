@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Document", "documents_in"]
+__all__ = ["JSON_LINES_ENDING", "Document", "documents_in"]
 
-_JSON, _JSON_LINES = ".json", ".jsonl"
+_JSON_ENDING = ".json"
+JSON_LINES_ENDING = ".jsonl"
+"""How the name of a file ends that holds a document in each line."""
 
 
 class Document(NamedTuple):
@@ -28,7 +30,7 @@ def documents_in(path: str, *, max_bytes: int) -> Iterator[Document]:
     cannot be read: it is given as its path, and whoever reads that is told why.
     """
     for file in _files(path):
-        if file.endswith(_JSON_LINES):
+        if file.endswith(JSON_LINES_ENDING):
             yield from _lines(file, max_bytes)
         else:
             yield Document(file, 1, Path(file))
@@ -54,8 +56,8 @@ def _counts(entry: "os.DirEntry[str]") -> bool:
     """Whether an entry of a folder is a folder itself or a file of documents, were it one that cannot be read."""
     if entry.is_symlink() and not entry.is_file():
         # A link to a folder may lead back up; one that leads nowhere is missed by somebody.
-        return entry.name.endswith((_JSON, _JSON_LINES)) and not entry.is_dir()
-    return entry.is_dir() or (entry.is_file() and entry.name.endswith((_JSON, _JSON_LINES)))
+        return entry.name.endswith((_JSON_ENDING, JSON_LINES_ENDING)) and not entry.is_dir()
+    return entry.is_dir() or (entry.is_file() and entry.name.endswith((_JSON_ENDING, JSON_LINES_ENDING)))
 
 
 def _lines(path: str, max_bytes: int) -> Iterator[Document]:

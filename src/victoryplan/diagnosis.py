@@ -30,6 +30,7 @@ from victoryplan.constraints import (
 )
 from victoryplan.models import MODELS, Model, Plan
 from victoryplan.problems import (
+    AT_THE_KEY,
     CODES,
     Found,
     Problem,
@@ -42,7 +43,7 @@ from victoryplan.problems import (
     nearest,
 )
 
-__all__ = ["Failure", "Path", "diagnose"]
+__all__ = ["Failure", "Path", "diagnose", "in_order"]
 
 Path = tuple[str | int, ...]
 Object = Mapping[str, object]
@@ -62,7 +63,6 @@ def diagnose(
 
     ``public`` says that they were found by the schema in which nothing sealed can occur.
     """
-    order = _Order(document)
     found: dict[tuple[Path, str], Problem] = {}
     # A value that is not of its kind fails at several keywords, and is looked at once.
     faults = dict.fromkeys((path, keyword if keyword in _OF_KEYS else _MISFIT) for path, keyword in failures)
@@ -71,7 +71,15 @@ def diagnose(
         sealed = _sealed(at, keyword, place) if public else ()
         for path, problem in (*_explain(at, keyword, place), *sealed):
             found.setdefault((path, problem.code), problem)
-    return tuple(Found(key[0], found[key]) for key in sorted(found, key=lambda key: (order.of(key[0]), key[1])))
+    return in_order((Found(path, problem) for (path, _), problem in found.items()), document)
+
+
+def in_order(found: Iterable[Found], document: object) -> tuple[Found, ...]:
+    """The problems in the document's order, those of a key before those of its value."""
+    order = _Order(document)
+    return tuple(
+        sorted(found, key=lambda item: (order.of(item.path), item.problem.code not in AT_THE_KEY, item.problem.code))
+    )
 
 
 class _Place(NamedTuple):

@@ -21,6 +21,7 @@ from typing import NamedTuple
 import attrs
 
 __all__ = [
+    "AT_THE_KEY",
     "CODES",
     "Code",
     "Excerpt",
@@ -131,6 +132,9 @@ CODES = _catalogue(
     ("VP504", _W, "a source that nobody can find", "Give a title, an address or a publisher."),
     ("VP505", _W, "text that is not in Unicode NFC", "Normalise the text to NFC (Unicode Standard Annex 15), so that equal words compare equal."),
 )  # fmt: skip
+
+AT_THE_KEY = frozenset({"VP102", "VP106", "VP109", "VP207", "VP208", "VP403"})
+"""The codes of problems of a key; those of the others are of its value."""
 
 
 @attrs.frozen(kw_only=True)

@@ -229,11 +229,15 @@ def differences(found: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> str:
 
 def _diff(path: str, before: bytes | None, after: bytes | None) -> Iterator[str]:
     shown = printable(path)
+    if after is None:
+        # What should not be there can be any file, and is not read out.
+        yield from (f"--- {shown}\n", "+++ /dev/null\n")
+        return
     lines = difflib.unified_diff(
         _text_lines(before),
         _text_lines(after),
         fromfile="/dev/null" if before is None else shown,
-        tofile="/dev/null" if after is None else shown,
+        tofile=shown,
         lineterm="",
     )
     # Files may differ where no line of text does, in their last newline or in bytes that are no text.

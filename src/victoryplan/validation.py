@@ -11,6 +11,7 @@ import attrs
 
 from victoryplan import engines, rules
 from victoryplan.builder import build, unbuild
+from victoryplan.constraints import JsonMap, cached, model_fields
 from victoryplan.diagnosis import diagnose
 from victoryplan.discretion import discreet
 from victoryplan.engines import EngineName
@@ -20,7 +21,18 @@ from victoryplan.models import Model, Plan
 from victoryplan.parsing.json import Unparsable
 from victoryplan.problems import CODES, Found, InvalidDocument, Problem, Report, enclosing_appendix, escape_pointer
 
-__all__ = ["Outcome", "Source", "examine", "examine_as", "from_dict", "load", "loads", "read_up_to", "validate"]
+__all__ = [
+    "YAML_ENDINGS",
+    "Outcome",
+    "Source",
+    "examine",
+    "examine_as",
+    "from_dict",
+    "load",
+    "loads",
+    "read_up_to",
+    "validate",
+]
 
 Source = Model | Mapping[str, object] | bytes | str | os.PathLike[str]
 
@@ -137,8 +149,8 @@ def examine_as(
 ) -> Outcome[M]:
     """The same for a document of any model."""
     check = _Check(model, engines.choose(engine), public)
-    if isinstance(source, model):
-        return _veiled(model, check.structure(unbuild(source), None)) if public else _by_rules(source, None)
+    if isinstance(source, model) and type(source) is model:
+        return _veiled(model, check.structure(unbuild(source), None)) if public else _by_rules(source, None, None)
     return _veiled(model, _examined(check, source, max_bytes))
 
 
@@ -147,7 +159,7 @@ def _examined(check: "_Check[M]", source: Source, max_bytes: int) -> Outcome[M]:
         raw = _raw(source, max_bytes)
         if raw is None:
             return check.structure(_copied(source, max_bytes), None)
-        if isinstance(source, os.PathLike) and os.fspath(source).endswith(_YAML):
+        if isinstance(source, os.PathLike) and os.fspath(source).endswith(YAML_ENDINGS):
             document, origin = _yaml(raw)
             return check.structure(document, lambda: origin)
         return check.structure(check.engine.parse(raw), lambda: _json_origin(raw))
@@ -182,7 +194,8 @@ def _without_what_it_tells(problem: Problem) -> Problem:
     )
 
 
-_YAML = (".yaml", ".yml")
+YAML_ENDINGS = (".yaml", ".yml")
+"""How the names of files end that are read as YAML."""
 
 
 def _yaml(raw: bytes) -> tuple[object, Origin]:
@@ -214,13 +227,28 @@ class _Check(Generic[M]):
     public: bool
 
     def structure(self, document: object, origin: _Origin | None) -> Outcome[M]:
+        if too_deep := _too_deep_for_a_part(document, self.model):
+            return Outcome(_report(too_deep, origin), None)
         if failures := self.engine.failures(document, self.model, public=self.public):
             return Outcome(_report(diagnose(document, failures, self.model, public=self.public), origin), None)
-        return _by_rules(build(self.model, document), origin)
+        return _by_rules(build(self.model, document), document, origin)
 
 
-def _by_rules(value: M, origin: _Origin | None) -> Outcome[M]:
-    report = _report(rules.check(value) if isinstance(value, Plan) else (), origin)
+def _too_deep_for_a_part(document: object, model: type[Model]) -> tuple[Found, ...]:
+    """What would be too deep in a plan, of a part that stands alone: its constructor refuses that too."""
+    level = _level(model)
+    faults = plain(document, level=level)[1] if level else ()
+    return tuple(Found(fault.path, _value_problem(fault)) for fault in faults)
+
+
+@cached
+def _level(model: type[Model]) -> int:
+    """How many arrays and objects stand around a part in a plan, if it can hold any JSON at all."""
+    return max((field.kind.level - 1 for field in model_fields(model) if isinstance(field.kind, JsonMap)), default=0)
+
+
+def _by_rules(value: M, document: object, origin: _Origin | None) -> Outcome[M]:
+    report = _report(rules.check(value, document) if isinstance(value, Plan) else (), origin)
     return Outcome(report, value if report.valid else None)
 
 

@@ -191,14 +191,15 @@ def failures(document: object, model: type[Model], *, public: bool = False) -> l
 
 
 def _path(document: object, steps: Iterable[str | int]) -> tuple[str | int, ...] | None:
-    """A path as the document has it; none for one that may have lost a step.
+    """A path as the document has it; none for one that jsonschema-rs may have changed.
 
-    jsonschema-rs gives a key of digits as a number. It leaves an empty key out, so that the path
-    ends at the object that holds it.
+    It gives a key of digits as a number, ``01`` and ``+1`` as that of ``1``. It leaves an empty key
+    out, so that the path ends at the object that holds it.
     """
-    path: list[str | int] = []
+    path = tuple(steps)
     here = document
-    for step in steps:
-        path.append(step if isinstance(here, list) else str(step))
-        here = cast("Any", here)[path[-1]]
-    return None if isinstance(here, dict) and "" in here else tuple(path)
+    for step in path:
+        if isinstance(step, int) and isinstance(here, dict):
+            return None
+        here = cast("Any", here)[step]
+    return None if isinstance(here, dict) and "" in here else path

@@ -37,8 +37,10 @@ class _Positions(Labels):
                 yield from lines(2, self.actor(holder))
             for target, cell in rows:
                 yield from lines(4, f"{self.targets.get(target, target)}: {_verdict(cell)}")
+                # A holder takes one position on a target in each statement.
+                latest = {record.statement for record in cell.latest} if len(cell.latest) > 1 else set[str]()
                 for record in cell.history:
-                    yield from lines(6, self.record(record, latest=record in cell.latest and len(cell.latest) > 1))
+                    yield from lines(6, self.record(record, latest=record.statement in latest))
 
     def record(self, record: PositionRecord, *, latest: bool) -> str:
         others = [speaker for speaker in record.speakers if speaker != record.holder]
