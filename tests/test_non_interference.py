@@ -184,6 +184,8 @@ def shown(value: Any, depth: int = 0) -> str:
         parts += [repr(attrs.evolve(value))]
     if isinstance(value, Report | victoryplan.Problem):
         parts += [repr(pickle.dumps(value)), repr(pickle.loads(pickle.dumps(value)))]
+    if isinstance(value, Report | Plan):
+        parts += [value._repr_html_()]
     if depth == 0:
         parts += [f"{name}: {shown(got, 1)}" for name, got in members(value)]
     return re.sub("0x[0-9a-f]+", "0x", "\n".join(parts))
@@ -374,6 +376,11 @@ def quoted(member: Member) -> Calls:
         yield functools.partial(victoryplan.verify_quotes, source, {}, select=["nothing"])
 
 
+def rendered(member: Member) -> Calls:
+    for source in (*member.plans, member.document):
+        yield functools.partial(victoryplan.render, source)
+
+
 def what_else_is_committed(appendix: SecretAppendix) -> object:
     """What commit gives but salt and digest, which are new each time."""
     made = victoryplan.commit(appendix)
@@ -502,6 +509,7 @@ EXERCISES: dict[str, Exercise] = {
     "loads": loaded("loads"),
     "release": released,
     **dict.fromkeys(["restore_cell", "tables", "write_tables"], tabulated),
+    "render": rendered,
     "validate": validated,
 }
 """How each public name is exercised on one document of a pair."""
@@ -551,6 +559,7 @@ def test_every_function_that_takes_a_document_is_discreet() -> None:
         "tables",
         "write_tables",
         "restore_cell",
+        "render",
     )
     for function in (*(getattr(victoryplan, name) for name in takers), victoryplan.Index.__init__):
         assert function.__code__ is discreet(function).__code__
@@ -573,6 +582,11 @@ COMMANDS: dict[str, list[list[str]]] = {
         ["release", "plan.json", "-o", "released.json"],
         ["release", "plan.json", "-o", "plan.json"],
         ["release", "-", "--audience", "nobody-of-that-name"],
+    ],
+    "render": [
+        ["render", "plan.json"],
+        ["render", "-", "-o", "released.json"],
+        ["render", "plan.json", "-o", "plan.json"],
     ],
     "positions": [
         ["positions", "plan.json"],

@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from victoryplan.commitment import commit, matches
     from victoryplan.comparison import compare
     from victoryplan.quotes import verify_quotes
+    from victoryplan.rendering.page import render
     from victoryplan.tabulation import restore_cell, tables, write_tables
     from victoryplan.verdicts import Passage, QuoteCheck, QuoteReport, QuoteVerdict, Run, WordKind
 
@@ -170,6 +171,7 @@ __all__ = [
     "matrix",
     "positions",
     "release",
+    "render",
     "restore_cell",
     "tables",
     "timeline",
@@ -188,6 +190,7 @@ _LATER = {
     "commitment": ("commit", "matches"),
     "analysis": ("Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"),
     "tabulation": ("restore_cell", "tables", "write_tables"),
+    "rendering.page": ("render",),
 }
 """Rooms that are read on first use, for who only validates has no need of them; and what they give."""
 

@@ -7,6 +7,7 @@ that could not be read or written; 130 interrupted. Of 1 and 2 within one run, 2
 import contextlib
 import errno
 import functools
+import importlib
 import json
 import os
 import platform
@@ -340,6 +341,34 @@ def show_command(path: str) -> int:
     return _of_plan(path, summary)
 
 
+@command_line.command("render", epilog="Example: victoryplan render plan.json -o plan.html")
+@click.argument("path", shell_complete=completion.files)
+@click.option(
+    "-o", "--output", metavar="FILE", default="-", help="Where to write it; - is standard output.  [default: -]"
+)
+def render_command(path: str, output: str) -> int:
+    """Write the plan in a document as one page for a browser (extra victoryplan[render]).
+
+    The page is one file that needs no other. What is sealed is not in it. - is standard input.
+    """
+    try:
+        render = importlib.import_module("victoryplan.rendering.page").render
+    except ModuleNotFoundError as error:
+        raise click.UsageError(str(error)) from None
+
+    def rendered(path: str) -> tuple[int, bytes]:
+        if _leads_back(path, output):
+            raise click.UsageError("the output would replace the document that is read")
+        report, plan = examine(_source(path, MAX_BYTES))
+        return (
+            _deliver(output, render(plan).encode(), private=False)
+            if isinstance(plan, Plan)
+            else (_refuse(report, path), b"")
+        )
+
+    return _each([path], rendered)
+
+
 actor_option = click.option("--actor", metavar="ID", help="Only this actor and, if it is a group, its members.")
 since_option = click.option("--since", metavar="DATE", help="Only what can be of this date or later.")
 until_option = click.option("--until", metavar="DATE", help="Only what can be of this date or earlier.")
@@ -507,20 +536,16 @@ def release_command(path: str, audience: str, output: str) -> int:
             closed, result = closed_to(plan, audience), release(plan, audience)
         except UnknownAudience as error:
             raise click.BadParameter(str(error), param_hint="--audience") from None
-        canonical = dumps(result)
-        if output != "-":
-            try:
-                write_atomically(output, canonical, private=result.restricted)
-            except OSError as error:
-                _complain_of(error, output)
-                return UNUSABLE, b""
+        code, left = _deliver(output, dumps(result), private=result.restricted)
+        if code != OK:
+            return code, left
         for state, ids in (
             ("content withheld", [appendix.id for appendix in closed if appendix.restricted]),
             ("sealed, and without content here", [appendix.id for appendix in closed if not appendix.restricted]),
         ):
             if ids:
                 _complain(f"{path}: {state}: {', '.join(ids)}")
-        return OK, canonical if output == "-" else b""
+        return code, left
 
     return _each([path], released)
 
@@ -732,6 +757,18 @@ def _each(paths: Iterable[str], work: Callable[[str], tuple[int, str | bytes]]) 
         _write(output)
         gravest = max(gravest, code)
     return gravest
+
+
+def _deliver(output: str, data: bytes, *, private: bool) -> tuple[int, bytes]:
+    """Put data in a file, if that is where it is to go, and give what is left for standard output."""
+    if output == "-":
+        return OK, data
+    try:
+        write_atomically(output, data, private=private)
+    except OSError as error:
+        _complain_of(error, output)
+        return UNUSABLE, b""
+    return OK, b""
 
 
 def _of_plan(path: str, text: Callable[[Plan], str]) -> int:

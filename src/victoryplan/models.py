@@ -588,6 +588,11 @@ class Plan(Model):
         appendices = (*self.secret_appendices, *(a for point in self.points for a in point.secret_appendices))
         return any(appendix.restricted for appendix in appendices)
 
+    def _repr_html_(self) -> str:
+        from victoryplan.rendering.notebook import plan_html  # noqa: PLC0415 - the stair of docs/design.md
+
+        return plan_html(self)
+
 
 MODELS: tuple[type[Model], ...] = (
     Plan,

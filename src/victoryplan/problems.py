@@ -277,6 +277,11 @@ class Report:
         lines = [str(problem) for problem in self.problems]
         return "\n".join([*lines, self.summary])
 
+    def _repr_html_(self) -> str:
+        from victoryplan.rendering.notebook import report_html  # noqa: PLC0415 - the stair of docs/design.md
+
+        return report_html(self)
+
     @property
     def summary(self) -> str:
         """The count of errors and warnings, in words."""

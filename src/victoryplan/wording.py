@@ -1,6 +1,7 @@
 """The parts of a plan in a few words each: by name, number and title rather than by id."""
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from victoryplan.index import Index
 from victoryplan.models import (
@@ -14,7 +15,26 @@ from victoryplan.models import (
     SecretAppendix,
 )
 
-__all__ = ["Wording", "bracketed", "joined", "named", "words"]
+__all__ = ["Disputable", "Wording", "bracketed", "joined", "named", "words"]
+
+
+class Disputable(Protocol):
+    """What citations support or contradict."""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What supports it."""
+        ...
+
+    @property
+    def disputed_by(self) -> tuple[Citation, ...]:
+        """What contradicts it."""
+        ...
+
+    @property
+    def disputed(self) -> bool:
+        """Whether that is more than an optional field."""
+        ...
 
 
 class Wording:

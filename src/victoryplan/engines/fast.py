@@ -181,6 +181,8 @@ def failures(document: object, model: type[Model], *, public: bool = False) -> l
     """Where the document fails the schema of a model; empty for one that it accepts."""
     if _accepting(model, public).is_valid(document):
         return []
+    if _has_large_map(document):
+        return reference.failures(document, model, public=public)
     found: list[Failure] = []
     for error in _refusing(model, public).iter_errors(document):
         path = _path(document, error.instance_path)
@@ -188,6 +190,19 @@ def failures(document: object, model: type[Model], *, public: bool = False) -> l
             return reference.failures(document, model, public=public)
         found.append(Failure(path, error.kind.name))
     return found
+
+
+_MANY_KEYS = 200
+
+
+def _has_large_map(document: object) -> bool:
+    """Whether an object has very many keys: jsonschema-rs copies it for each key that is at fault."""
+    level = [document]
+    while level:
+        if any(type(item) is dict and len(item) > _MANY_KEYS for item in level):
+            return True
+        level = inside(level)
+    return False
 
 
 def _path(document: object, steps: Iterable[str | int]) -> tuple[str | int, ...] | None:

@@ -2,12 +2,10 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import Protocol
 
 from victoryplan.constraints import bounds
 from victoryplan.index import holders
 from victoryplan.models import (
-    Citation,
     Measure,
     Plan,
     Position,
@@ -16,7 +14,7 @@ from victoryplan.models import (
 )
 from victoryplan.rendering.lines import lines
 from victoryplan.vocabularies import Mode, RecipientStatus, Stance
-from victoryplan.wording import Wording, bracketed, joined, named, words
+from victoryplan.wording import Disputable, Wording, bracketed, joined, named, words
 
 __all__ = ["summary"]
 
@@ -29,15 +27,6 @@ def summary(plan: Plan) -> str:
     writer = _Writer(plan)
     sections = (writer.head(), writer.points(), writer.appendices_of_plan(), writer.positions(), writer.disputes())
     return "\n\n".join("\n".join(shown) for section in sections if (shown := list(section)))
-
-
-class _Disputable(Protocol):
-    @property
-    def citations(self) -> tuple[Citation, ...]: ...
-    @property
-    def disputed_by(self) -> tuple[Citation, ...]: ...
-    @property
-    def disputed(self) -> bool: ...
 
 
 class _Writer(Wording):
@@ -107,7 +96,7 @@ class _Writer(Wording):
                 row.append(self.position(statement, position))
         return grouped
 
-    def disputable(self) -> Iterator[tuple[str, _Disputable]]:
+    def disputable(self) -> Iterator[tuple[str, Disputable]]:
         """Everything that a source can contradict, with its label."""
         plan = self.plan
         yield "The plan", plan
@@ -126,10 +115,10 @@ class _Writer(Wording):
             yield from ((f"Role of {actor.name}: {role.title}", role) for role in actor.roles)
         yield from ((f"Relation, {words(r.kind)} {r.to}", r) for r in plan.relations)
 
-    def disputable_measures(self, measures: Iterable[Measure]) -> Iterator[tuple[str, _Disputable]]:
+    def disputable_measures(self, measures: Iterable[Measure]) -> Iterator[tuple[str, Disputable]]:
         yield from ((self.targets[f"measure/{measure.id}"], measure) for measure in measures)
 
-    def disputable_appendices(self, appendices: Iterable[SecretAppendix]) -> Iterator[tuple[str, _Disputable]]:
+    def disputable_appendices(self, appendices: Iterable[SecretAppendix]) -> Iterator[tuple[str, Disputable]]:
         for appendix in appendices:
             label = self.targets[f"appendix/{appendix.id}"]
             yield label, appendix
@@ -176,7 +165,7 @@ def _stance_mode_date(row: tuple[tuple[Stance, Mode, str], object]) -> tuple[int
     return list(Stance).index(stance), list(Mode).index(mode), bounds(date)[1] if date else datetime.date.max
 
 
-def _disputed(entity: _Disputable) -> str:
+def _disputed(entity: Disputable) -> str:
     """What is said behind a thing that a source contradicts, or whose optional fields one does."""
     fields = "" if entity.disputed else named(name for citation in entity.disputed_by for name in citation.about)
     return ", disputed" + (f": {fields}" if fields else "") if entity.disputed_by else ""
