@@ -1,6 +1,8 @@
 """What all tests share: Hypothesis's profiles, the engines, and a way to refuse skipped tests."""
 
 import os
+import sys
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -38,6 +40,16 @@ def engine(request: pytest.FixtureRequest) -> str:
         pytest.importorskip("orjson")
         pytest.importorskip("jsonschema_rs")
     return name
+
+
+@pytest.fixture(scope="session")
+def with_program(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """An environment in which the command ``victoryplan`` is the one that is tested."""
+    folder = tmp_path_factory.mktemp("bin")
+    program = folder / "victoryplan"
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m victoryplan \"$@\"\n")
+    program.chmod(0o755)
+    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,19 @@
 """Validation and the strategies, which know nothing of each other, agree on what is wrong; so do both engines."""
 
 import json
+from random import Random
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from tests.mutations import Json, mutant
 
 from victoryplan import strategies
 from victoryplan.models import Plan
-from victoryplan.problems import CODES
+from victoryplan.problems import CODES, Problem, Report
 from victoryplan.schema import schema_of
 from victoryplan.validation import validate
 
@@ -23,13 +26,15 @@ def test_nothing_is_wrong_with_a_document(engine: Any, document: dict[str, Any])
     assert validate(json.dumps(document).encode(), engine=engine).problems == ()
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if code > "VP1"])
+@pytest.mark.parametrize("code", [code for code in CODES if "VP1" < code < "VP6"])
 @given(data=st.data())
 def test_exactly_one_thing_is_wrong_with_a_broken_document(code: str, data: st.DataObject) -> None:
     broken = data.draw(strategies.broken_documents(code))
-    found = [(problem.code, problem.severity, problem.pointer) for problem in validate(broken.document).problems]
+    report = validate(broken.document, public=CODES[code].public)
+    found = [(problem.code, problem.severity, problem.pointer) for problem in report.problems]
     assert found == [(code, CODES[code].severity, broken.pointer)]
     assert (broken.code, broken.severity) == (code, CODES[code].severity)
+    assert CODES[code].public is (code == "VP403")
     # What is broken in structure the schema refuses on its own; what a rule objects to it cannot see.
     assert schema.is_valid(broken.document) is (code > "VP2")
 
@@ -39,6 +44,18 @@ def test_exactly_one_thing_is_wrong_with_a_broken_document(code: str, data: st.D
 def test_exactly_one_thing_is_wrong_with_a_broken_text(code: str, data: st.DataObject) -> None:
     text, _ = data.draw(strategies.broken_texts(code))
     assert [problem.code for problem in validate(text).problems] == [code]
+
+
+def without_places(report: Report) -> list[Problem]:
+    places = dict.fromkeys(("line", "column", "end_line", "end_column", "related_line", "excerpt"))
+    return [attrs.evolve(problem, **places) for problem in report.problems]
+
+
+@given(drawn=strategies.documents(), number=st.integers(0, 2**32 - 1))
+def test_a_mapping_is_reported_on_as_its_text_is(drawn: Json, number: int) -> None:
+    document, _ = mutant(drawn, Random(number))  # noqa: S311 - a failure is to come again
+    if isinstance(document, dict):
+        assert without_places(validate(document)) == without_places(validate(json.dumps(document)))
 
 
 @given(st.data())

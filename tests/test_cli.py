@@ -451,6 +451,17 @@ def test_format_brings_a_file_into_canonical_form_and_leaves_it_then(cli: Cli, t
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+@pytest.mark.parametrize("ending", ["jsonl", "yaml", "yml"])
+def test_format_leaves_what_is_not_one_json_document(cli: Cli, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"plan.{ending}"
+    path.write_bytes(document())
+    for options in ((), ("--check",)):
+        code, out, err = cli("format", *options, path)
+        assert (code, out) == (2, "")
+        assert err == f"{path}: the canonical form is that of a JSON document in a file of its own\n"
+    assert path.read_bytes() == document()
+
+
 def test_format_writes_a_restricted_document_for_its_owner_alone(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "plan.json"
     path.write_bytes(restricted_document())

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from victoryplan import Plan, dumps, engines, examples, validate
-from victoryplan.engines import reference
+from victoryplan.engines import EngineName, reference
+from victoryplan.problems import escape_pointer
 from victoryplan.schema import json_schema, schema_of
 
 fast = pytest.importorskip("victoryplan.engines.fast")
@@ -59,7 +62,7 @@ def test_a_failure_falls_back_and_says_so_once(
     for name, function in fresh.items():
         monkeypatch.setattr(fast, name, function)
     monkeypatch.setattr(fast, "orjson", Broken(error))
-    monkeypatch.setattr(fast, "_accepting", lambda _: Broken(error))
+    monkeypatch.setattr(fast, "_accepting", lambda *_: Broken(error))
     # The names of a real module are needed to tell a verdict from a failure.
     monkeypatch.setattr(fast.orjson, "JSONDecodeError", ValueError, raising=False)
     monkeypatch.setattr(fast.orjson, "JSONEncodeError", TypeError, raising=False)
@@ -76,9 +79,20 @@ def test_a_failure_falls_back_and_says_so_once(
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), MemoryError()])
 def test_an_interrupt_is_no_failure(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast, "_accepting", lambda _: Broken(error))
+    monkeypatch.setattr(fast, "_accepting", lambda *_: Broken(error))
     with pytest.raises(type(error)):
         validate({}, engine="fast")
+
+
+@given(st.dictionaries(st.sampled_from(["0", "1", "01", "+1", "-1", ""]), st.sampled_from(["Title", None]), min_size=4))
+def test_a_key_that_reads_as_a_number_is_told_by_its_spelling(titles: dict[str, str | None]) -> None:
+    document = {"titles": titles}
+    names: tuple[EngineName, ...] = ("reference", "fast")
+    reports = [validate(document, engine=name) for name in names]
+    assert reports[0] == reports[1]
+    assert [p.pointer for p in reports[1].problems if p.code == "VP103"] == [
+        escape_pointer(("titles", key)) for key, title in titles.items() if title is None
+    ]
 
 
 def test_the_lowered_schema_has_no_guards_and_no_forms_left() -> None:

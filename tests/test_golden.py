@@ -23,5 +23,5 @@ def test_the_report_is_the_one_that_was_reviewed(name: str) -> None:
 
 def test_every_code_is_among_them() -> None:
     found = {code for name in ("structure", "rules") for code in re.findall(r" (VP\d{3}) ", report(name))}
-    # A plan without points has nothing that the other rules could find.
-    assert found == {code for code in CODES if code >= "VP1"} - {"VP210"}
+    # A plan without points has nothing that the other rules could find, and nobody has asked for what is public.
+    assert found == {code for code in CODES if "VP1" <= code < "VP6"} - {"VP210", "VP403"}

@@ -1,76 +1,65 @@
-"""What README and docs show is what happens."""
+"""What the README shows is what its commands make."""
 
-import doctest
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from tests.markdown import DOCS, README, blocks, links
 
 from victoryplan import examples
 
-ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
-PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
 DATA = "src/victoryplan/data/victory-plan-2024.json"
+SHOW, TEST, FAULTY = (block.text for block in blocks(README, "sh"))
 
 
-def blocks(page: Path, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-
-
-def code_for_python() -> Iterator[tuple[str, str]]:
-    for page in PAGES:
-        for i, block in enumerate(blocks(page, "pycon"), 1):
-            yield f"{page.name}, block {i}", block
-
-
-@pytest.mark.parametrize(("name", "block"), list(code_for_python()))
-def test_every_python_session_runs_as_shown(
-    name: str, block: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "plan.json").write_bytes(examples.read("victory-plan-2024"))
-    test = doctest.DocTestParser().get_doctest(block, {}, name, name, 0)
-    failures: list[str] = []
-    assert doctest.DocTestRunner().run(test, out=failures.append).failed == 0, "".join(failures)
+def test_it_is_short() -> None:
+    assert README.read_text("utf-8").count("\n") <= 90
 
 
 def test_the_first_two_commands_set_everything_up_in_a_line_each() -> None:
-    show, test, *_ = blocks(README, "sh")
-    for command in (show, test):
+    for command in (SHOW, TEST):
         assert command.count("\n") == 1
         assert command.startswith("python3 -m venv .venv && .venv/bin/pip install ")
-    assert f".venv/bin/victoryplan validate {DATA} && .venv/bin/victoryplan show {DATA}" in show
-    assert test.endswith("&& .venv/bin/pytest --numprocesses auto\n")
+    assert f".venv/bin/victoryplan validate {DATA} && .venv/bin/victoryplan show {DATA}" in SHOW
+    assert TEST.endswith("&& .venv/bin/pytest --numprocesses auto\n")
 
 
-def test_the_report_shown_is_that_of_the_command_above_it(tmp_path: Path) -> None:
-    (command,) = blocks(README, "sh")[2:]
-    (shown,) = blocks(README, "text")
-    (tmp_path / DATA).parent.mkdir(parents=True)
-    (tmp_path / DATA).write_bytes(examples.read("victory-plan-2024"))
+def _printed(command: str, folder: Path, code: int) -> str:
+    (folder / DATA).parent.mkdir(parents=True)
+    (folder / DATA).write_bytes(examples.read("victory-plan-2024"))
     done = subprocess.run(
         ["sh", "-c", command.replace(".venv/bin/victoryplan", f"'{sys.executable}' -m victoryplan")],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         check=False,
     )
-    assert done.returncode == 1
-    assert done.stdout.decode() == shown
+    assert done.returncode == code
+    return done.stdout.decode()
 
 
-def test_the_document_shown_is_a_part_of_the_shipped_one() -> None:
-    (shown,) = (json.loads(block) for block in blocks(README, "json"))
-    plan = json.loads(examples.read("victory-plan-2024"))
-    appendices = (appendix for point in plan["points"] for appendix in point.get("secret_appendices", ()))
+def test_the_part_of_a_document_is_one_of_what_the_command_above_it_prints(tmp_path: Path) -> None:
+    (shown,) = (json.loads(block.text) for block in blocks(README, "json"))
+    command = ".venv/bin/victoryplan examples victory-plan-2024"
+    assert f"`{command}`" in README.read_text("utf-8")
+    points = json.loads(_printed(command, tmp_path, 0))["points"]
+    appendices = (appendix for point in points for appendix in point.get("secret_appendices", ()))
     assert shown in [recipient for appendix in appendices for recipient in appendix["recipients"]]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-        assert (page.parent / target).exists(), target
+def test_the_report_is_what_the_command_above_it_prints(tmp_path: Path) -> None:
+    (shown,) = (block.text for block in blocks(README, "text"))
+    assert _printed(FAULTY, tmp_path, 1) == shown
+
+
+def test_a_plan_of_ones_own_begins_with_the_two_commands_named(tmp_path: Path) -> None:
+    new, validate = (
+        f".venv/bin/victoryplan {rest}" for rest in ("new my-plan > my-plan.json", "validate my-plan.json")
+    )
+    assert README.read_text("utf-8").index(f"`{new}`") < README.read_text("utf-8").index(f"`{validate}`")
+    assert _printed(f"{new} && {validate}", tmp_path, 0) == "my-plan.json: valid (0 errors, 0 warnings)\n"
+
+
+def test_it_says_where_to_read_on() -> None:
+    assert {f"docs/{name}.md" for name in ("tutorial", "index", "data-dictionary", "rules")} <= set(links(README))
+    assert (DOCS / "index.md").exists()

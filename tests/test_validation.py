@@ -17,12 +17,14 @@ import pytest
 from victoryplan import (
     Disclosure,
     InvalidDocument,
+    InvalidObject,
     Plan,
     Point,
     Quote,
     Recipient,
     SecretAppendix,
     Topic,
+    dumps,
     examples,
     from_dict,
     load,
@@ -70,6 +72,17 @@ class TestSources:
     def test_anything_else_is_a_mistake_in_the_program(self, source: Any) -> None:
         with pytest.raises(TypeError, match="a document is bytes, str, a path, a mapping or a plan"):
             validate(source)
+
+    def test_so_is_a_plan_of_a_class_that_derives_from_plan(self, shipped: Plan) -> None:
+        class Derived(Plan):
+            pass
+
+        derived = Derived(**{field.name: getattr(shipped, field.name) for field in attrs.fields(Plan)})
+        with pytest.raises(TypeError, match="not Derived"):
+            validate(derived)
+        for write in (to_dict, dumps):
+            with pytest.raises(TypeError, match="Derived is none of the models"):
+                write(derived)
 
     def test_an_engine_that_there_is_not(self) -> None:
         with pytest.raises(ValueError, match="auto, reference or fast"):
@@ -184,6 +197,36 @@ class TestMappings:
         assert attrs.evolve(plan, title="x").extensions == {"a.b": deep}
         assert found(document | {"extensions": {"a.b": [deep]}})[0][0] == "VP016"
 
+    def test_a_part_alone_takes_as_many_levels_as_within_a_plan(self, document: dict[str, Any]) -> None:
+        deep: list[Any] = []
+        for _ in range(MAX_DEPTH - 5):
+            deep = [deep]
+        part = document["points"][0]
+        point = from_dict(part | {"extensions": {"a.b": deep}}, Point)
+        assert attrs.evolve(point, title="x").extensions == {"a.b": deep}
+        part["extensions"] = {"a.b": [deep]}
+        where = "/extensions/a.b" + "/0" * (MAX_DEPTH - 4)
+        assert found(part, model=Point) == [("VP016", where)]
+        (problem,) = validate(json.dumps(part), model=Point).problems
+        assert (problem.code, problem.pointer, problem.line) == ("VP016", where, 1)
+        with pytest.raises(InvalidObject):
+            attrs.evolve(point, extensions={"a.b": [deep]})
+        with pytest.raises(InvalidDocument):
+            from_dict(part, Point)
+
+    def test_two_keys_that_are_the_same_text(self) -> None:
+        class Key(str):
+            __slots__ = ()
+            __hash__ = object.__hash__
+
+            def __eq__(self, other: object) -> bool:
+                return self is other
+
+        assert found({Key("a"): 1, Key("a"): 1}) == found('{"a": 1, "a": 1}') == [("VP012", "/a")]
+        (problem,) = validate({"secret_appendices": [{Key("canary"): 1, "canary": 1}]}).problems
+        assert problem.pointer == "/secret_appendices/0"
+        assert "canary" not in repr(problem)
+
     def test_the_mapping_is_copied(self, document: dict[str, Any]) -> None:
         document["extensions"] = {"a.b": [1]}
         plan = from_dict(document)
@@ -287,7 +330,7 @@ class TestStructure:
     def test_an_empty_key(self, document: dict[str, Any], engine: EngineName) -> None:
         document["titles"][""] = ""
         document[""] = 1
-        assert found(document, engine=engine) == [("VP104", "/titles/"), ("VP106", "/titles/"), ("VP102", "/")]
+        assert found(document, engine=engine) == [("VP106", "/titles/"), ("VP104", "/titles/"), ("VP102", "/")]
 
     def test_within_an_appendix_no_unknown_key_and_no_value_is_shown(
         self, document: dict[str, Any], engine: EngineName
@@ -343,7 +386,7 @@ class TestStructure:
 
     def test_a_key_of_digits(self, document: dict[str, Any], engine: EngineName) -> None:
         document["titles"] = {"0": False}
-        assert found(document, engine=engine) == [("VP103", "/titles/0"), ("VP106", "/titles/0")]
+        assert found(document, engine=engine) == [("VP106", "/titles/0"), ("VP103", "/titles/0")]
 
     def test_hostile_maps_and_references_cost_linear_time(self, document: dict[str, Any], engine: EngineName) -> None:
         document["titles"] = {f"!{i}": "a" for i in range(5_000)}

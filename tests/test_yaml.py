@@ -57,17 +57,17 @@ def numbers(document: Any) -> str:
 
 
 @settings(max_examples=60)
-@given(document=strategies.documents(), flow=st.booleans())
-def test_a_document_is_the_same_in_yaml(folder: Path, document: dict[str, Any], flow: bool) -> None:
-    text = json.dumps(document, ensure_ascii=False) if flow else block(document)
+@given(document=strategies.documents(), flow=st.booleans(), ascii_=st.booleans())
+def test_a_document_is_the_same_in_yaml(folder: Path, document: dict[str, Any], flow: bool, ascii_: bool) -> None:
+    text = json.dumps(document, ensure_ascii=ascii_) if flow else block(document)
     if not flow and not speaks_yaml(document):
-        return
-    if flow and any(char in text for char in "\x7f\x85\u2028\u2029\ufeff\ufffe\uffff"):
         return
     path = folder / "plan.yml"
     path.write_text(text, "utf-8", newline="")
     report = validate(path)
     assert report.problems == () or {p.code for p in report.problems} == {"VP011"}
+    if flow and ascii_:
+        assert report.valid
     if report.valid:
         assert load(path) == loads(json.dumps(document))
 
@@ -120,6 +120,8 @@ def test_numbers_are_numbers_below_extensions_alone(folder: Path) -> None:
         ("a: [1\n", "VP011", "", 2, 1),
         ("a: b: c\n", "VP011", "", 1, 5),
         ("a: \x00\n", "VP011", "", 1, 4),
+        ("a: 'b \u2028 c'\n", "VP011", "", 1, 7),
+        ("a: b\n# \x85\n", "VP011", "", 2, 3),
         ("\ta: 1\n", "VP011", "", 1, 1),
         ("a: '\n", "VP011", "", 2, 1),
         ("[" * 200, "VP016", "/" + "/".join(["0"] * 127), 1, 129),
@@ -130,6 +132,19 @@ def test_what_is_refused(folder: Path, text: str, code: str, pointer: str, line:
     assert (problem.code, problem.line, problem.column) == (code, line, column)
     assert problem.pointer == pointer or code in {"VP015", "VP016"}
     assert problem.excerpt is None
+
+
+def test_a_missing_key_is_reported_where_it_is_missing(folder: Path) -> None:
+    text = HEAD + "points:\n- id: x\n  number: '1'\n  topic: legal\n"
+    (problem,) = judged(folder, text).problems
+    assert (problem.code, problem.pointer, problem.line, problem.column) == ("VP101", "/points/0/title", 8, 3)
+
+
+def test_an_escaped_pair_is_one_character(folder: Path) -> None:
+    text = HEAD.replace("title: P", 'title: "\\ud83d\\ude00"') + POINTS + 'extensions: {"a:\\ud83d\\ude00": 1}\n'
+    assert found(judged(folder, text)) == [("VP106", "/extensions/a:\U0001f600")]
+    assert judged(folder, HEAD.replace("title: P", 'title: "\\ud83d\\ude00"') + POINTS).problems == ()
+    assert load(folder / "plan.yaml").title == "\U0001f600"
 
 
 def test_a_billion_laughs_is_not_followed(folder: Path) -> None:

@@ -32,12 +32,14 @@ from victoryplan.models import (
 from victoryplan.problems import (
     CODES,
     Code,
+    DuplicatePlan,
     Fault,
     InvalidDocument,
     InvalidObject,
     Problem,
     Report,
     Severity,
+    UnknownAudience,
     UnknownExample,
     UnknownId,
     UnsupportedType,
@@ -71,6 +73,13 @@ from . import examples
 
 if TYPE_CHECKING:
     from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, positions, timeline
+    from victoryplan.audiences import release
+    from victoryplan.changes import Change, ChangeKind, Compared, Comparison, Likeness, Operation
+    from victoryplan.commitment import commit, matches
+    from victoryplan.comparison import compare
+    from victoryplan.quotes import verify_quotes
+    from victoryplan.tabulation import restore_cell, tables, write_tables
+    from victoryplan.verdicts import Passage, QuoteCheck, QuoteReport, QuoteVerdict, Run, WordKind
 
 __all__ = [
     "CODES",
@@ -78,12 +87,17 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Cell",
+    "Change",
+    "ChangeKind",
     "Citation",
     "Classification",
     "Code",
+    "Compared",
+    "Comparison",
     "Disclosure",
     "DisclosureKind",
     "DisclosureState",
+    "DuplicatePlan",
     "Event",
     "EventKind",
     "Existence",
@@ -94,10 +108,13 @@ __all__ = [
     "InvalidObject",
     "Issue",
     "Level",
+    "Likeness",
     "Matrix",
     "Measure",
     "Mode",
     "Model",
+    "Operation",
+    "Passage",
     "Plan",
     "PlanRelation",
     "PlanRelationKind",
@@ -110,12 +127,16 @@ __all__ = [
     "Problem",
     "Proponent",
     "Quote",
+    "QuoteCheck",
+    "QuoteReport",
+    "QuoteVerdict",
     "Recipient",
     "RecipientStatus",
     "Rendering",
     "RenderingKind",
     "Report",
     "Role",
+    "Run",
     "Sealed",
     "SecretAppendix",
     "Severity",
@@ -127,12 +148,16 @@ __all__ = [
     "StatementRelationKind",
     "Timing",
     "Topic",
+    "UnknownAudience",
     "UnknownExample",
     "UnknownId",
     "UnsupportedType",
     "VictoryPlanError",
     "Voice",
+    "WordKind",
     "bounds",
+    "commit",
+    "compare",
     "configure_converter",
     "dump",
     "dumps",
@@ -141,15 +166,28 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "matches",
     "matrix",
     "positions",
+    "release",
+    "restore_cell",
+    "tables",
     "timeline",
     "to_dict",
     "validate",
+    "verify_quotes",
+    "write_tables",
 ]
 
 _LATER = {
+    "comparison": ("compare",),
+    "changes": ("Change", "ChangeKind", "Compared", "Comparison", "Likeness", "Operation"),
+    "verdicts": ("Passage", "QuoteCheck", "QuoteReport", "QuoteVerdict", "Run", "WordKind"),
+    "quotes": ("verify_quotes",),
+    "audiences": ("release",),
+    "commitment": ("commit", "matches"),
     "analysis": ("Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"),
+    "tabulation": ("restore_cell", "tables", "write_tables"),
 }
 """Rooms that are read on first use, for who only validates has no need of them; and what they give."""
 

@@ -12,9 +12,10 @@ from enum import StrEnum
 import attrs
 
 from victoryplan.constraints import bounds
+from victoryplan.discretion import discreet
 from victoryplan.index import Index, holders
 from victoryplan.models import Disclosure, Plan, Position, Presentation, Statement
-from victoryplan.problems import UnknownId, escape_pointer
+from victoryplan.problems import UnknownId, escape_pointer, nearest
 from victoryplan.survey import paths
 from victoryplan.vocabularies import Mode, Stance, StatementRelationKind
 
@@ -62,6 +63,7 @@ class PositionRecord:
     """The ids of the sources that support it, each once"""
 
 
+@discreet
 def positions(
     plan: Plan,
     *,
@@ -146,7 +148,7 @@ def _retracted(index: Index) -> set[str]:
 
 def _members(index: Index, actor: str) -> set[str]:
     if actor not in index.actors:
-        raise UnknownId("actor", actor, index.actors)
+        raise UnknownId("actor", actor, nearest(actor, index.actors))
     found: set[str] = set()
     waiting = [actor]
     while waiting:
@@ -159,7 +161,7 @@ def _members(index: Index, actor: str) -> set[str]:
 
 def _targets(index: Index, target: str) -> set[str]:
     if target not in index.targets:
-        raise UnknownId("target", target, index.targets)
+        raise UnknownId("target", target, nearest(target, index.targets))
     point = index.targets[target] if target.startswith("point/") else None
     return {target, *(part for part, owner in index.targets.items() if point is not None and owner is point)}
 
@@ -219,6 +221,7 @@ class Matrix:
     """By holder and target, what others say that the holder thinks"""
 
 
+@discreet
 def matrix(plan: Plan, records: Iterable[PositionRecord] | None = None) -> Matrix:
     """The stances of a plan, holders by targets; of all its positions, or of some.
 
@@ -303,6 +306,7 @@ class Event:
         return False if other.latest < self.earliest else None
 
 
+@discreet
 def timeline(
     plan: Plan, *, actor: str | None = None, since: str | None = None, until: str | None = None
 ) -> tuple[Event, ...]:

@@ -42,7 +42,10 @@ def build(cls: type[M], value: object) -> M:
 
 def unbuild(instance: Model) -> dict[str, object]:
     """The object as plain JSON, in the order of its fields, what is empty or a default left out."""
-    return _code().unbuilders[type(instance)]((instance,))[0]
+    cls = type(instance)
+    if cls not in MODELS:
+        raise TypeError(f"{cls.__name__} is none of the models")
+    return _code().unbuilders[cls]((instance,))[0]
 
 
 # Generation -------------------------------------------------------------------------------------

@@ -7,36 +7,43 @@ that could not be read or written; 130 interrupted. Of 1 and 2 within one run, 2
 import contextlib
 import errno
 import functools
+import json
 import os
 import platform
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import TextIO, get_args
+from typing import Literal, TextIO, get_args
 
 import click
 
-from victoryplan import analysis, engines, examples
+from victoryplan import analysis, completion, engines, examples
+from victoryplan.audiences import PUBLIC, closed_to, release
+from victoryplan.comparison import compare
+from victoryplan.completion import SHELLS, VARIABLE, Shell
 from victoryplan.converter import dumps, write_atomically
-from victoryplan.corpus import Document, documents_in
+from victoryplan.corpus import JSON_LINES_ENDING, Document, documents_in, texts_in
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES
 from victoryplan.models import SCHEMA_VERSION, Plan
-from victoryplan.problems import CODES, InvalidObject, Report, UnknownExample, UnknownId, printable
-from victoryplan.rendering import stances
+from victoryplan.problems import CODES, InvalidObject, Report, UnknownAudience, UnknownExample, UnknownId, printable
+from victoryplan.quotes import verify_quotes
+from victoryplan.rendering import commands, stances
 from victoryplan.rendering.catalogue import CATALOGUES
+from victoryplan.rendering.comparison import account
 from victoryplan.rendering.terminal import summary
 from victoryplan.reporters import WRITERS, Checked, Style, differences
-from victoryplan.schema import PUBLISHED, schema_files
-from victoryplan.validation import examine, read_up_to, validate
+from victoryplan.schema import PUBLIC_PLAN, PUBLISHED, schema_files
+from victoryplan.validation import YAML_ENDINGS, examine, read_up_to, validate
 from victoryplan.vocabularies import Mode
 
 __all__ = ["main"]
 
 OK, FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
-PACKAGES = ("attrs", "cattrs", "jsonschema", "click", "orjson", "jsonschema-rs")
+PACKAGES = ("attrs", "cattrs", "jsonschema", "click", "orjson", "jsonschema-rs", "rapidfuzz")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,6 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if asked := os.environ.get(VARIABLE):
+        try:
+            _write(completion.answer(command_line, asked).encode())
+        except ValueError as error:
+            raise click.UsageError(f"{VARIABLE}: {error}") from None
+        return OK
     try:
         # Not ``command_line.main()``, which has exit codes of its own.
         with command_line.make_context("victoryplan", list(arguments)) as context:
@@ -73,11 +86,11 @@ def _run(arguments: Sequence[str]) -> int:
 
 # Commands ---------------------------------------------------------------------------------------
 
-paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True, shell_complete=completion.files)
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
+    if wanted and not context.resilient_parsing:
         _write("".join(f"{line}\n" for line in _versions()))
         context.exit()
 
@@ -90,7 +103,11 @@ def _known_engine(_: click.Context, __: click.Parameter, name: EngineName) -> En
     return name
 
 
-@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: victoryplan validate plan.json",
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -107,50 +124,84 @@ def command_line() -> None:
     """
 
 
-@command_line.command("validate")
+def _options_of_reports(command: Callable[..., int]) -> Callable[..., int]:
+    """What can be chosen about every report on documents."""
+    for option in reversed(
+        (
+            click.option(
+                "--engine",
+                type=click.Choice(get_args(EngineName)),
+                default="auto",
+                show_default=True,
+                callback=_known_engine,
+                help="What parses and checks; both give the same report.",
+            ),
+            click.option(
+                "--max-bytes",
+                type=click.IntRange(min=1),
+                default=MAX_BYTES,
+                show_default=True,
+                help="The largest document read.",
+            ),
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice(list(WRITERS)),
+                default="text",
+                show_default=True,
+                help="The report's form.",
+            ),
+            click.option(
+                "--select",
+                metavar="CODES",
+                default="VP",
+                shell_complete=completion.codes,
+                help="Report only codes that begin so, such as VP1,VP203.",
+            ),
+            click.option(
+                "--ignore",
+                metavar="CODES",
+                default="",
+                shell_complete=completion.codes,
+                help="Leave out codes that begin so.",
+            ),
+            click.option("--strict", is_flag=True, help="Let warnings refuse a document too."),
+            click.option("--quiet", is_flag=True, help="Print problems only, no count for each document."),
+            click.option(
+                "--max-problems",
+                "most",
+                metavar="N",
+                type=click.IntRange(min=0),
+                help="Print so many problems of each document.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@command_line.command("validate", epilog="Example: victoryplan validate --strict plan.json plans")
 @paths_argument
-@click.option(
-    "--engine",
-    type=click.Choice(get_args(EngineName)),
-    default="auto",
-    show_default=True,
-    callback=_known_engine,
-    help="What parses and checks; both give the same report.",
-)
-@click.option(
-    "--max-bytes", type=click.IntRange(min=1), default=MAX_BYTES, show_default=True, help="The largest document read."
-)
-@click.option(
-    "--format", "form", type=click.Choice(list(WRITERS)), default="text", show_default=True, help="The report's form."
-)
-@click.option("--select", metavar="CODES", default="VP", help="Report only codes that begin so, such as VP1,VP203.")
-@click.option("--ignore", metavar="CODES", default="", help="Leave out codes that begin so.")
-@click.option("--strict", is_flag=True, help="Let warnings refuse a document too.")
-@click.option("--quiet", is_flag=True, help="Print problems only, no count for each document.")
-@click.option(
-    "--max-problems", metavar="N", type=click.IntRange(min=0), help="Print so many problems of each document."
-)
+@click.option("--public", is_flag=True, help="Refuse a document that holds sealed content, as one to be published.")
+@_options_of_reports
 def validate_command(  # noqa: PLR0917 - Click gives each option by its name
     paths: tuple[str, ...],
     engine: EngineName,
     max_bytes: int,
     form: str,
+    public: bool,
     select: str,
     ignore: str,
     strict: bool,
     quiet: bool,
-    max_problems: int | None,
+    most: int | None,
 ) -> int:
     """Report every problem of the documents.
 
     A folder stands for the *.json and *.jsonl files below it, a *.jsonl file for a document in each
     line, - for standard input. *.yaml and *.yml files are read as YAML (extra victoryplan[yaml]).
     """
-    choice = {"select": _codes(select), "ignore": _codes(ignore)}
-    try:
-        Report().select(**choice)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    choice = _choice(select, ignore)
     gravest = OK
 
     def checked() -> Iterator[Checked]:
@@ -165,16 +216,93 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
                     gravest = UNUSABLE
                     continue
             for document in documents:
-                report = validate(document.source, engine=engine, max_bytes=max_bytes, strict=strict)
+                report = validate(document.source, engine=engine, max_bytes=max_bytes, public=public, strict=strict)
                 unreadable = any(problem.code == "VP001" for problem in report.problems)
                 chosen = report.select(**choice).moved(document.first_line - 1)
                 gravest = max(gravest, UNUSABLE if unreadable else _code(chosen))
                 yield Checked(document.name, chosen)
 
-    for part in WRITERS[form](checked(), Style(colour=_in_colour(), quiet=quiet, most=max_problems)):
+    _print_reports(checked(), form, quiet=quiet, most=most)
+    return gravest
+
+
+@command_line.command("quotes", epilog="Example: victoryplan quotes plan.json --sources texts")
+@click.argument("path", shell_complete=completion.files)
+@click.option(
+    "--source",
+    "given",
+    metavar="ID=FILE",
+    multiple=True,
+    help="The text of a source: plain text in UTF-8. Can be given again.",
+)
+@click.option(
+    "--sources",
+    "folder",
+    metavar="DIR",
+    shell_complete=completion.folders,
+    help="A folder of such texts: ID.txt, or ID.",
+)
+@_options_of_reports
+def quotes_command(  # noqa: PLR0917 - Click gives each option by its name
+    path: str,
+    given: tuple[str, ...],
+    folder: str | None,
+    engine: EngineName,
+    max_bytes: int,
+    form: str,
+    select: str,
+    ignore: str,
+    strict: bool,
+    quiet: bool,
+    most: int | None,
+) -> int:
+    """Look every quote of a document up in the text of its source.
+
+    PATH is one document, - standard input. A changed quote is shown beside the passage nearest to
+    it, which takes the extra victoryplan[quotes]. Exit codes as of validate; 2 if a text cannot be read.
+    """
+    choice = _choice(select, ignore)
+    by_id = _texts_by_id(given)
+    texts = (texts_in(folder) if folder is not None else {}) | by_id
+    if folder is None and not by_id:
+        raise click.UsageError("no text is given: use --source ID=FILE or --sources DIR")
+    try:
+        report = verify_quotes(_source(path, max_bytes), texts, engine=engine, max_bytes=max_bytes, strict=strict)
+    except ModuleNotFoundError as error:
+        raise click.UsageError(str(error)) from None
+    if unused := [id_ for id_ in by_id if id_ in report.unused]:
+        raise click.UsageError(f"no source of the document has the id {unused[0]}")
+    unreadable = any(problem.code in {"VP001", "VP602"} for problem in report.problems)
+    chosen = report.select(**choice)
+    _print_reports([Checked(path, chosen)], form, quiet=quiet, most=most)
+    return UNUSABLE if unreadable else _code(chosen)
+
+
+def _texts_by_id(given: Iterable[str]) -> dict[str, Path]:
+    texts: dict[str, Path] = {}
+    for item in given:
+        id_, equals, file = item.partition("=")
+        if not (id_ and equals and file):
+            raise click.UsageError(f"--source takes ID=FILE, not {item}")
+        if id_ in texts:
+            raise click.UsageError(f"--source gives two texts for {id_}")
+        texts[id_] = Path(file)
+    return texts
+
+
+def _print_reports(reports: Iterable[Checked], form: str, *, quiet: bool, most: int | None) -> None:
+    for part in WRITERS[form](reports, Style(colour=_in_colour(), quiet=quiet, most=most)):
         # Programs are told in UTF-8, whatever the terminal speaks.
         _write(part if form == "text" else part.encode())
-    return gravest
+
+
+def _choice(select: str, ignore: str) -> dict[str, tuple[str, ...]]:
+    choice = {"select": _codes(select), "ignore": _codes(ignore)}
+    try:
+        Report().select(**choice)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    return choice
 
 
 def _codes(listed: str) -> tuple[str, ...]:
@@ -185,8 +313,14 @@ def _in_colour() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-@command_line.command("rules")
-@click.argument("code", type=click.Choice(list(CODES), case_sensitive=False), required=False)
+@command_line.command("rules", epilog="Example: victoryplan rules VP203")
+@click.argument(
+    "code",
+    metavar="[CODE]",
+    type=click.Choice(list(CODES), case_sensitive=False),
+    required=False,
+    shell_complete=completion.code,
+)
 @click.option(
     "--format", "form", type=click.Choice(list(CATALOGUES)), default="text", show_default=True, help="The form."
 )
@@ -196,8 +330,8 @@ def rules_command(code: str | None, form: str) -> int:
     return OK
 
 
-@command_line.command("show")
-@click.argument("path")
+@command_line.command("show", epilog="Example: victoryplan show plan.json")
+@click.argument("path", shell_complete=completion.files)
 def show_command(path: str) -> int:
     """Print a summary of the plan in a document.
 
@@ -214,8 +348,8 @@ analysis_format_option = click.option(
 )
 
 
-@command_line.command("positions")
-@click.argument("path")
+@command_line.command("positions", epilog="Example: victoryplan positions plan.json")
+@click.argument("path", shell_complete=completion.files)
 @actor_option
 @click.option("--target", metavar="TARGET", help="Only what is about this: plan, point/ID, issue/ID and so on.")
 @click.option("--mode", type=click.Choice([mode.value for mode in Mode]), help="Only statements of this mode.")
@@ -247,8 +381,8 @@ def positions_command(  # noqa: PLR0917 - Click gives each option by its name
     return _of_plan(path, selected)
 
 
-@command_line.command("timeline")
-@click.argument("path")
+@command_line.command("timeline", epilog="Example: victoryplan timeline plan.json --since 2024-10")
+@click.argument("path", shell_complete=completion.files)
 @actor_option
 @since_option
 @until_option
@@ -273,16 +407,54 @@ def _tell_undated(limited: str | None, found: Iterable[analysis.Event | analysis
         _complain(f"left out, for they have no date: {undated}")
 
 
-@command_line.command("format")
+@command_line.command("compare", epilog="Example: victoryplan compare plan.json plans/other.json")
+@click.argument("old", shell_complete=completion.files)
+@click.argument("new", shell_complete=completion.files)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
+)
+def compare_command(old: str, new: str, form: str) -> int:
+    """Print what changed from one plan to another.
+
+    - is standard input, for one of the two. The JSON holds a patch (RFC 6902) too. Of what is sealed
+    nothing is compared but whether it is there. The exit code is 0 whatever changed.
+    """
+    if old == new == "-":
+        raise click.UsageError("standard input can be one of the two plans, not both")
+    plans: list[Plan] = []
+
+    def read(path: str) -> tuple[int, str]:
+        report, plan = examine(_source(path, MAX_BYTES))
+        if not isinstance(plan, Plan):
+            return _refuse(report, path), ""
+        plans.append(plan)
+        return OK, ""
+
+    if code := _each((old, new), read):
+        return code
+    comparison = compare(*plans)
+    if form == "text":
+        _write(f"{account(comparison, colour=_in_colour())}\n")
+    else:
+        _write((json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2) + "\n").encode())
+    return OK
+
+
+@command_line.command("format", epilog="Example: victoryplan format --check plan.json")
 @paths_argument
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a document is not in canonical form.")
 def format_command(paths: tuple[str, ...], check: bool) -> int:
     """Bring documents into canonical form, in place.
 
-    A document on standard input, -, goes to standard output.
+    That is JSON, one document a file; YAML and JSON Lines are left as they are. A document on
+    standard input, -, goes to standard output.
     """
 
     def bring_into_form(path: str) -> tuple[int, bytes]:
+        if path.endswith((JSON_LINES_ENDING, *YAML_ENDINGS)):
+            # Under such a name, validate would not read the canonical form as what it is.
+            _complain(f"{path}: the canonical form is that of a JSON document in a file of its own")
+            return UNUSABLE, b""
         found = _read(path, MAX_BYTES)
         report, plan = examine(found)
         if not isinstance(plan, Plan):
@@ -300,14 +472,80 @@ def format_command(paths: tuple[str, ...], check: bool) -> int:
     return _each(paths, bring_into_form)
 
 
-@command_line.command("schema")
-@click.argument("model", type=click.Choice(list(PUBLISHED)), default="plan")
-@click.option("--write", "target", metavar="DIR", help="Write all schema files below a folder.")
-@click.option("--check", "checked", metavar="DIR", help="Exit 1 with a diff if those files are not up to date.")
+@command_line.command("release", epilog="Example: victoryplan release plan.json --output public.json")
+@click.argument("path", shell_complete=completion.files)
+@click.option(
+    "--audience",
+    metavar="public|ACTOR[/LEVEL]",
+    default=PUBLIC,
+    show_default=True,
+    shell_complete=completion.audience,
+    help="Who is to read it: everybody, or an actor, as a whole or at a level.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    default="-",
+    shell_complete=completion.files,
+    help="The file to write; standard output if left out.",
+)
+def release_command(path: str, audience: str, output: str) -> int:
+    """Write the plan for an audience: all flags, and what is sealed only if the audience has received it.
+
+    What is withheld is named on standard error. The file written can be read by its owner alone
+    unless the result is public, and is never the one that is read. - is standard input.
+    """
+
+    def released(path: str) -> tuple[int, bytes]:
+        if _leads_back(path, output):
+            raise click.UsageError("the output would replace the document that is read")
+        report, plan = examine(_source(path, MAX_BYTES))
+        if not isinstance(plan, Plan):
+            return _refuse(report, path), b""
+        try:
+            closed, result = closed_to(plan, audience), release(plan, audience)
+        except UnknownAudience as error:
+            raise click.BadParameter(str(error), param_hint="--audience") from None
+        canonical = dumps(result)
+        if output != "-":
+            try:
+                write_atomically(output, canonical, private=result.restricted)
+            except OSError as error:
+                _complain_of(error, output)
+                return UNUSABLE, b""
+        for state, ids in (
+            ("content withheld", [appendix.id for appendix in closed if appendix.restricted]),
+            ("sealed, and without content here", [appendix.id for appendix in closed if not appendix.restricted]),
+        ):
+            if ids:
+                _complain(f"{path}: {state}: {', '.join(ids)}")
+        return OK, canonical if output == "-" else b""
+
+    return _each([path], released)
+
+
+@command_line.command("schema", epilog="Example: victoryplan schema --write schemas")
+@click.argument("model", metavar="[MODEL]", type=click.Choice([*PUBLISHED, PUBLIC_PLAN]), default="plan")
+@click.option(
+    "--write",
+    "target",
+    metavar="DIR",
+    shell_complete=completion.folders,
+    help="Write all schema files below a folder.",
+)
+@click.option(
+    "--check",
+    "checked",
+    metavar="DIR",
+    shell_complete=completion.folders,
+    help="Exit 1 with a diff if those files are not up to date.",
+)
 def schema_command(model: str, target: str | None, checked: str | None) -> int:
     """Print, write or check the JSON Schema.
 
-    That of a plan is printed, or of a part that can be validated alone.
+    That of a plan is printed, or of a part that can be validated alone, or of a plan that may be
+    published: MODEL is plan, point, secret-appendix, statement or plan.public.
     """
     files = schema_files()
     if target is not None:
@@ -323,8 +561,8 @@ def schema_command(model: str, target: str | None, checked: str | None) -> int:
     return OK
 
 
-@command_line.command("examples")
-@click.argument("name", required=False)
+@command_line.command("examples", epilog="Example: victoryplan examples victory-plan-2024")
+@click.argument("name", required=False, shell_complete=completion.example_names)
 def examples_command(name: str | None) -> int:
     """List the shipped documents, or print one."""
     try:
@@ -334,7 +572,7 @@ def examples_command(name: str | None) -> int:
     return OK
 
 
-@command_line.command("new")
+@command_line.command("new", epilog="Example: victoryplan new minsk-2015")
 @click.argument("plan_id", metavar="[ID]", default="my-plan")
 def new_command(plan_id: str) -> int:
     """Print a small valid plan to edit."""
@@ -343,6 +581,120 @@ def new_command(plan_id: str) -> int:
     except InvalidObject as error:
         raise click.BadParameter(str(error), param_hint="ID") from None
     _write(dumps(plan))
+    return OK
+
+
+def _known_form(_: click.Context, __: click.Parameter, form: str) -> str:
+    from victoryplan.tabulation import need  # noqa: PLC0415 - only this command writes tables
+
+    try:
+        need(form)
+    except ModuleNotFoundError as error:
+        raise click.BadParameter(str(error)) from None
+    return form
+
+
+@command_line.command("tables", epilog="Example: victoryplan tables plan.json plans --output tables")
+@paths_argument
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    required=True,
+    shell_complete=completion.folders,
+    help="The folder for the tables; it is made if need be.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    callback=_known_form,
+    help="The tables' form.",
+)
+def tables_command(paths: tuple[str, ...], folder: str, form: Literal["csv", "parquet"]) -> int:
+    """Write plans as tables, CSV or Parquet.
+
+    All documents go into one set of tables, with a datapackage.json that describes them. If one is
+    not valid, it is reported and nothing is written. Sealed values are left out. PATH is as for
+    validate; parquet takes the extra victoryplan[tables].
+    """
+    from victoryplan.tabulation import write_tables  # noqa: PLC0415 - as above
+
+    names: dict[str, str] = {}
+    plans: list[Plan] = []
+
+    def gather(path: str) -> tuple[int, str]:
+        gravest = OK
+        documents = (
+            [Document(path, 1, _read(path, MAX_BYTES))] if path == "-" else documents_in(path, max_bytes=MAX_BYTES)
+        )
+        for document in documents:
+            report, plan = examine(document.source)
+            if not isinstance(plan, Plan):
+                gravest = max(gravest, _refuse(report.moved(document.first_line - 1), document.name))
+            elif plan.id in names:
+                _complain(f"{document.name}: the plan's id is that of {names[plan.id]}: {plan.id}")
+                gravest = max(gravest, FAILED)
+            else:
+                names[plan.id] = document.name
+                plans.append(plan)
+        return gravest, ""
+
+    code = _each(paths, gather)
+    if code == OK:
+        if not plans:
+            raise click.UsageError("there is no document at any PATH")
+        try:
+            write_tables(plans, folder, form=form)
+        except OSError as error:
+            _complain_of(error, os.fsdecode(error.filename or folder))
+            return UNUSABLE
+    return code
+
+
+@command_line.command("completion", epilog='Example: eval "$(victoryplan completion bash)"')
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
+def completion_command(shell: Shell) -> int:
+    """Print what a shell reads to complete what is typed.
+
+    \b
+    SHELL is bash, zsh or fish.
+    bash, zsh: put the example below, with the shell's name, into ~/.bashrc or ~/.zshrc
+    fish:      victoryplan completion fish > ~/.config/fish/completions/victoryplan.fish
+    """  # noqa: D301 - the backspace tells Click to keep the lines
+    _write(completion.script(command_line, shell).encode())
+    return OK
+
+
+@command_line.command("help", epilog="Example: victoryplan help validate")
+@click.argument("name", metavar="[COMMAND]", required=False, shell_complete=completion.commands)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="The form; markdown is a page with all commands.",
+)
+@click.pass_context
+def help_command(context: click.Context, name: str | None, form: str) -> int:
+    """Print the help of a command, or of all.
+
+    It is what the command's option --help prints.
+    """
+    root = context.find_root()
+    if name is not None and name not in command_line.commands:
+        raise click.UsageError(f"No such command '{name}'.")
+    if form == "markdown":
+        names = command_line.list_commands(root) if name is None else [name]
+        _write(commands.page([(name, command_line.commands[name]) for name in names], root))
+    elif name is None:
+        _write(f"{root.get_help()}\n")
+    else:
+        _write(f"{commands.help_of(command_line.commands[name], name, root)}\n")
     return OK
 
 
@@ -420,6 +772,17 @@ def _read(path: str, max_bytes: int) -> bytes:
     if sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     return read_up_to(sys.stdin.buffer, max_bytes + 1)
+
+
+def _leads_back(path: str, output: str) -> bool:
+    """Whether what is written would go into the file that is read, by whatever name, link or redirection."""
+    try:
+        source = os.fstat(sys.stdin.fileno()) if path == "-" else Path(path).stat()
+        target = os.fstat(sys.stdout.fileno()) if output == "-" else Path(output).stat()
+    except (OSError, ValueError, AttributeError):
+        # What is not there, or is no file, is not the same file. AttributeError: the stream is closed.
+        return False
+    return stat.S_ISREG(source.st_mode) and os.path.samestat(source, target)
 
 
 def _files_beside(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:

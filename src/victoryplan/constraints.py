@@ -19,10 +19,11 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, TypeVar, cast
+from typing import Annotated, Any, ClassVar, ParamSpec, TypeVar, cast
 
 import attrs
 
+from victoryplan.discretion import discreet
 from victoryplan.json_values import has_surrogate, plain
 from victoryplan.problems import Fault, InvalidObject, UnsupportedType, a, excerpt
 
@@ -50,6 +51,8 @@ __all__ = [
     "days_in",
     "field_literals",
     "model_fields",
+    "sealed_fields",
+    "seals",
 ]
 
 # Forms ------------------------------------------------------------------------------------------
@@ -244,6 +247,7 @@ FORMS: dict[str, Form] = {
 }
 
 
+@discreet
 def bounds(date: str) -> tuple[datetime.date, datetime.date]:
     """The earliest and the latest day that a partial date can mean.
 
@@ -297,19 +301,21 @@ class Sealed:
     <sealed>
     """
 
-    __slots__ = ("_text",)
+    __slots__ = ("_reveal",)
+
+    _reveal: Callable[[], str]
 
     def __init__(self, text: str) -> None:
         if type(text) is not str:
             fault = Fault(field="text", found=_type(text), expected="a string")
             del text, self
             raise InvalidObject("Sealed", (fault,))
-        object.__setattr__(self, "_text", text)
+        # In a closure, for tools that walk through the slots of any object show what those hold.
+        object.__setattr__(self, "_reveal", lambda: text)
 
     def reveal(self) -> str:
         """The text itself."""
-        text: str = object.__getattribute__(self, "_text")
-        return text
+        return self._reveal()
 
     def __setattr__(self, name: str, value: object) -> None:
         raise attrs.exceptions.FrozenInstanceError
@@ -516,13 +522,13 @@ class Condition:
 
 # Fields -----------------------------------------------------------------------------------------
 
-P = TypeVar("P")
+P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def cached(function: Callable[[P], R]) -> Callable[[P], R]:
+def cached(function: Callable[P, R]) -> Callable[P, R]:
     """``functools.cache`` for a function of a class, which mypy does not take to be hashable."""
-    return functools.cache(function)
+    return cast("Callable[P, R]", functools.cache(function))
 
 
 @attrs.frozen(kw_only=True)
@@ -546,6 +552,21 @@ def model_fields(cls: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
     hints = typing.get_type_hints(cls, include_extras=True)
     descriptions = field_literals(cls)
     return tuple(_field(cls, attribute, hints[attribute.name], descriptions) for attribute in attrs.fields(cls))
+
+
+def seals(kind: Kind) -> bool:
+    """Whether values of a kind are sealed, or hold what is."""
+    match kind:
+        case ArrayKind(item=inner) | MapKind(values=inner):
+            return seals(inner)
+        case _:
+            return isinstance(kind, SealedKind)
+
+
+@cached
+def sealed_fields(cls: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
+    """The fields of a class that hold what is sealed. Nothing else says what is."""
+    return tuple(field for field in model_fields(cls) if seals(field.kind))
 
 
 def _field(cls: type, attribute: "attrs.Attribute[Any]", hint: Any, descriptions: Mapping[str, str]) -> Field:
@@ -609,7 +630,7 @@ def _name_of(hint: Any) -> str:
 
 
 def field_literals(cls: type) -> Mapping[str, str]:
-    """The literal under each field, read from the class's source; none where there is no source."""
+    """The literal under each field or member, read from the class's source; none where there is no source."""
     module = sys.modules.get(cls.__module__)
     return _field_literals(module).get(cls.__qualname__, {}) if module else {}
 
@@ -639,7 +660,10 @@ def _collect(node: ast.AST, prefix: str, found: dict[str, dict[str, str]]) -> No
 def _literals(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
     for field, literal in zip(node.body, node.body[1:], strict=False):
         match field, literal:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+            case (
+                (ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)])),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
                 yield name, inspect.cleandoc(text)
             case _:
                 pass
@@ -655,6 +679,8 @@ class Model:
 
     __attrs_attrs__: ClassVar[Any]
     __conditions__: ClassVar[tuple[Condition, ...]] = ()
+    __secret__: ClassVar[bool] = False
+    """Whether it stands only within secret appendices, so that any value given to it could be what is to be sealed"""
 
     def __repr__(self) -> str:
         cls = type(self)
@@ -701,16 +727,16 @@ def checked(cls: T) -> T:
     """
     init: Callable[..., None] = cls.__init__
     fields = functools.cache(lambda: model_fields(cls))
+    names = frozenset(attribute.name for attribute in attrs.fields(cls))
 
+    @discreet
     @functools.wraps(init)
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
-        # A traceback shows the locals of its frames: what may be sealed must not be among them.
-        try:
-            init(self, *args, **kwargs)
-            faults = tuple(_faults(self, fields()))
-        finally:
-            del self, args, kwargs
-        if faults:
+        # Python would name the argument, and attrs would do it in turn.
+        if cls.__secret__ and not names.issuperset(kwargs):
+            raise TypeError(f"{cls.__name__}() got an argument that it does not have")
+        init(self, *args, **kwargs)
+        if faults := tuple(_faults(self, fields())):
             raise InvalidObject(cls.__name__, faults)
 
     setattr(cls, "__init__", __init__)  # noqa: B010 - mypy refuses to assign to a method
@@ -720,7 +746,6 @@ def checked(cls: T) -> T:
 def _faults(instance: Model, fields: tuple[Field, ...]) -> Iterator[Fault]:
     values = {field.name: getattr(instance, field.name) for field in fields}
     faulty = set[str]()
-    seals = any(isinstance(field.kind, SealedKind) for field in fields)
     for field in fields:
         value = values[field.name]
         if (
@@ -731,8 +756,7 @@ def _faults(instance: Model, fields: tuple[Field, ...]) -> Iterator[Fault]:
             continue
         for way, found, expected in field.kind.faults(value):
             faulty.add(field.name)
-            # A string given to a class that seals some of its fields could be what is to be sealed.
-            shown = "a str" if seals and found.startswith('"') else found
+            shown = "a str" if instance.__secret__ and found.startswith('"') else found
             yield Fault(field=field.name + way, found=shown, expected=expected)
     for condition in instance.__conditions__:
         if condition.trigger not in faulty and condition.partner not in faulty:

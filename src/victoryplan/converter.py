@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from victoryplan import engines
 from victoryplan.builder import unbuild
 from victoryplan.constraints import Sealed
+from victoryplan.discretion import discreet
 from victoryplan.models import MODELS, Model, Plan
 from victoryplan.validation import from_dict
 
@@ -19,14 +20,19 @@ if TYPE_CHECKING:
 __all__ = ["configure_converter", "dump", "dumps", "to_dict", "write_atomically"]
 
 
+@discreet
 def to_dict(instance: Model) -> dict[str, object]:
     """The object as JSON-ready dicts, lists and strings; sealed values in clear.
 
     Keys stand in the order of the model's fields; what is empty or a default is left out.
+
+    Raises:
+        TypeError: the object is of none of the models, but perhaps of a class that derives from one.
     """
     return unbuild(instance)
 
 
+@discreet
 def dumps(plan: Plan) -> bytes:
     """The plan in canonical form, sealed values in clear.
 
@@ -36,6 +42,7 @@ def dumps(plan: Plan) -> bytes:
     return engines.choose().write(unbuild(plan))
 
 
+@discreet
 def dump(plan: Plan, path: os.PathLike[str] | str) -> None:
     """Write the plan to a file in canonical form, sealed values in clear.
 
@@ -62,7 +69,8 @@ def write_atomically(path: os.PathLike[str] | str, data: bytes, *, private: bool
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(path))
     before = target.stat() if target.exists() else None
     if before is not None and not stat.S_ISREG(before.st_mode):
-        target.write_bytes(data)
+        with open(target, "wb") as file:
+            file.write(data)
         return
     temporary = target.with_name(f".{target.name[:_LONGEST_PREFIX]}.{os.urandom(8).hex()}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
@@ -111,17 +119,13 @@ def configure_converter(converter: "cattrs.BaseConverter") -> None:
     Note(quote=Quote(exact='It is a strong signal'))
     """
 
+    @discreet
     def structure(value: Any, model: type[Model]) -> Model:
-        try:
-            return from_dict(value, model)
-        finally:
-            del value
+        return from_dict(value, model)
 
+    @discreet
     def seal(value: Any, _: type[Sealed]) -> Sealed:
-        try:
-            return Sealed(value)
-        finally:
-            del value
+        return Sealed(value)
 
     for model in MODELS:
         converter.register_structure_hook(model, structure)

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Document", "documents_in"]
+__all__ = ["JSON_LINES_ENDING", "Document", "documents_in", "texts_in"]
 
-_JSON, _JSON_LINES = ".json", ".jsonl"
+_JSON_ENDING = ".json"
+JSON_LINES_ENDING = ".jsonl"
+"""How the name of a file ends that holds a document in each line."""
+_TEXT = ".txt"
 
 
 class Document(NamedTuple):
@@ -28,7 +31,7 @@ def documents_in(path: str, *, max_bytes: int) -> Iterator[Document]:
     cannot be read: it is given as its path, and whoever reads that is told why.
     """
     for file in _files(path):
-        if file.endswith(_JSON_LINES):
+        if file.endswith(JSON_LINES_ENDING):
             yield from _lines(file, max_bytes)
         else:
             yield Document(file, 1, Path(file))
@@ -54,8 +57,8 @@ def _counts(entry: "os.DirEntry[str]") -> bool:
     """Whether an entry of a folder is a folder itself or a file of documents, were it one that cannot be read."""
     if entry.is_symlink() and not entry.is_file():
         # A link to a folder may lead back up; one that leads nowhere is missed by somebody.
-        return entry.name.endswith((_JSON, _JSON_LINES)) and not entry.is_dir()
-    return entry.is_dir() or (entry.is_file() and entry.name.endswith((_JSON, _JSON_LINES)))
+        return entry.name.endswith((_JSON_ENDING, JSON_LINES_ENDING)) and not entry.is_dir()
+    return entry.is_dir() or (entry.is_file() and entry.name.endswith((_JSON_ENDING, JSON_LINES_ENDING)))
 
 
 def _lines(path: str, max_bytes: int) -> Iterator[Document]:
@@ -72,3 +75,19 @@ def _lines(path: str, max_bytes: int) -> Iterator[Document]:
                     yield Document(path, number, line)
     except OSError:
         yield Document(path, 1, Path(path))
+
+
+def texts_in(folder: str) -> dict[str, Path]:
+    """The files of a folder by the ids of the sources whose texts they hold: ``ID.txt``, or else ``ID``.
+
+    Folders, pipes and their like are left out; a link that leads nowhere is not, for somebody misses it.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    with os.scandir(folder) as entries:
+        names = sorted(
+            entry.name for entry in entries if entry.is_file() or (entry.is_symlink() and not entry.is_dir())
+        )
+    files = {name: Path(folder, name) for name in names}
+    return files | {name.removesuffix(_TEXT): file for name, file in files.items() if name.endswith(_TEXT)}

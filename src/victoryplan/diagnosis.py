@@ -26,9 +26,11 @@ from victoryplan.constraints import (
     StringKind,
     cached,
     model_fields,
+    sealed_fields,
 )
 from victoryplan.models import MODELS, Model, Plan
 from victoryplan.problems import (
+    AT_THE_KEY,
     CODES,
     Found,
     Problem,
@@ -41,7 +43,7 @@ from victoryplan.problems import (
     nearest,
 )
 
-__all__ = ["Failure", "Path", "diagnose"]
+__all__ = ["Failure", "Path", "diagnose", "in_order"]
 
 Path = tuple[str | int, ...]
 Object = Mapping[str, object]
@@ -54,16 +56,30 @@ class Failure(NamedTuple):
     keyword: str
 
 
-def diagnose(document: object, failures: Iterable[Failure], root: type[Model] = Plan) -> tuple[Found, ...]:
-    """The problems behind an engine's failures, in the document's order."""
-    order = _Order(document)
+def diagnose(
+    document: object, failures: Iterable[Failure], root: type[Model] = Plan, *, public: bool = False
+) -> tuple[Found, ...]:
+    """The problems behind an engine's failures, in the document's order.
+
+    ``public`` says that they were found by the schema in which nothing sealed can occur.
+    """
     found: dict[tuple[Path, str], Problem] = {}
-    for path_, keyword in dict.fromkeys(
-        (path, keyword if keyword in _OF_KEYS else _MISFIT) for path, keyword in failures
-    ):
-        for path, problem in _explain(path_, keyword, _place(document, path_, root)):
+    # A value that is not of its kind fails at several keywords, and is looked at once.
+    faults = dict.fromkeys((path, keyword if keyword in _OF_KEYS else _MISFIT) for path, keyword in failures)
+    for at, keyword in faults:
+        place = _place(document, at, root)
+        sealed = _sealed(at, keyword, place) if public else ()
+        for path, problem in (*_explain(at, keyword, place), *sealed):
             found.setdefault((path, problem.code), problem)
-    return tuple(Found(key[0], found[key]) for key in sorted(found, key=lambda key: (order.of(key[0]), key[1])))
+    return in_order((Found(path, problem) for (path, _), problem in found.items()), document)
+
+
+def in_order(found: Iterable[Found], document: object) -> tuple[Found, ...]:
+    """The problems in the document's order, those of a key before those of its value."""
+    order = _Order(document)
+    return tuple(
+        sorted(found, key=lambda item: (order.of(item.path), item.problem.code not in AT_THE_KEY, item.problem.code))
+    )
 
 
 class _Place(NamedTuple):
@@ -193,6 +209,18 @@ def _unknown(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
         else:
             message = f"{a(_noun(owner))} holds a key that the format does not have"
             yield where, _problem("VP102", appendix, message, expected=f"only {', '.join(known)}")
+
+
+def _sealed(path: Path, keyword: str, place: _Place) -> Iterator[tuple[Path, Problem]]:
+    if keyword == "additionalProperties":
+        owner = place.owners[-1]
+        key = next((field.key for field in sealed_fields(owner) if field.key in cast("Object", place.value)), None)
+        if key is not None:
+            message = f"{a(_noun(owner))} holds what is sealed, and the document is to be public"
+            yield (
+                (*path, key),
+                _problem("VP403", path, message, expected="nothing that is sealed"),
+            )
 
 
 def _keys(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from victoryplan.discretion import discreet
 from victoryplan.models import (
     KINDS,
     Actor,
@@ -33,6 +34,7 @@ class Index:
     'Mark Rutte'
     """
 
+    @discreet
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         """The plan"""

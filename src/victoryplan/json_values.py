@@ -109,6 +109,9 @@ class _Walk:
             if has_surrogate(name):
                 self.refuse("VP015", path, "a key with half of a surrogate pair", "whole characters")
                 continue
+            if name in result:
+                self.refuse("VP012", (*path, name), describe(name), "each key once")
+                continue
             copy = self.visit(item, (*path, name), depth)
             result[name] = copy.value
             height, size = max(height, copy.height), size + len(name) + copy.size

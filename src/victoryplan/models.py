@@ -204,6 +204,8 @@ class Measure(Model):
 class Recipient(Model):
     """Somebody who has, or has not, been given a secret appendix."""
 
+    __secret__: ClassVar[bool] = True
+
     actor: ActorId
     """The actor's id; a group such as "allies" is one too"""
     level: Level | None = None
@@ -222,6 +224,8 @@ class Recipient(Model):
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
 class Disclosure(Model):
     """One event by which a secret appendix, or a part of it, became known."""
+
+    __secret__: ClassVar[bool] = True
 
     kind: DisclosureKind
     """How it became known"""
@@ -244,6 +248,7 @@ class Disclosure(Model):
 class SecretAppendix(Model):
     """The flags that say what is known of a part that is not public."""
 
+    __secret__: ClassVar[bool] = True
     __conditions__: ClassVar[tuple[Condition, ...]] = (Condition(trigger="content", partner="content_salt"),)
 
     id: Id

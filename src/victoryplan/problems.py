@@ -8,7 +8,9 @@ the findings on one document. Everything the library raises on purpose is one of
     ├── InvalidObject      a constructor was given values that no document could hold
     ├── UnsupportedType    a class whose fields have no JSON Schema here
     ├── UnknownExample     no shipped document of that name
-    └── UnknownId          a question about something that the plan does not hold
+    ├── UnknownId          a question about something that the plan does not hold
+    ├── UnknownAudience    nobody of that name to release a plan to
+    └── DuplicatePlan      two plans of one id where each needs its own
 """
 
 import unicodedata
@@ -20,8 +22,10 @@ from typing import NamedTuple
 import attrs
 
 __all__ = [
+    "AT_THE_KEY",
     "CODES",
     "Code",
+    "DuplicatePlan",
     "Excerpt",
     "Fault",
     "Found",
@@ -30,6 +34,7 @@ __all__ = [
     "Problem",
     "Report",
     "Severity",
+    "UnknownAudience",
     "UnknownExample",
     "UnknownId",
     "UnsupportedType",
@@ -57,14 +62,20 @@ class Code:
     """One entry of the catalogue: a kind of problem."""
 
     code: str
+    """The code, ``VP203``."""
     severity: Severity
+    """Whether it refuses the document."""
     summary: str
+    """What is wrong, in a few words."""
     help: str
+    """What to do about it."""
+    public: bool = False
+    """Whether it is looked for only in what is to be public, as by ``validate --public``."""
 
 
 def _catalogue(*entries: tuple[str, Severity, str, str]) -> dict[str, Code]:
     return {
-        code: Code(code=code, severity=severity, summary=summary, help=help_)
+        code: Code(code=code, severity=severity, summary=summary, help=help_, public=code == "VP403")
         for code, severity, summary, help_ in entries
     }
 
@@ -120,6 +131,7 @@ CODES = _catalogue(
     # VP4: secrecy
     ("VP401", _W, "content is still sealed though a full disclosure is recorded", "Remove the sealed content, or check the disclosure's extent."),
     ("VP402", _W, "the same recipient has and has not received the appendix", "Give dates that order the two, or mark the doubt in `disputed_by`."),
+    ("VP403", _E, "sealed content in a document that is to be public", "Publish what `victoryplan release` writes. Only `validate --public` asks for this."),
     # VP5: evidence
     ("VP501", _E, "a direct quotation without a quote", "Give the printed words as `quote` in one of the citations, or make it an indirect quotation."),
     ("VP502", _W, "a narrated position without a holder", "Name the holder: what an outlet narrates is rarely its own stance."),
@@ -127,7 +139,21 @@ CODES = _catalogue(
     ("VP504", _W, "a source that nobody can find", "Give a title, an address or a publisher."),
     ("VP505", _W, "text that is not in Unicode NFC", "Normalise the text to NFC (Unicode Standard Annex 15), so that equal words compare equal."),
     ("VP506", _E, "a citation about a field that is not given", "Name a field that is given beside the citation, none that is sealed; or leave `about` out."),
+    # VP6: quotes, held against the texts of their sources
+    ("VP601", _W, "a source whose text is not given", "Give its text: its quotes have not been looked up."),
+    ("VP602", _E, "the text of a source cannot be read", "Give a file of plain text in UTF-8 that may be read and is not too large."),
+    ("VP603", _E, "the text of a source has another SHA-256", "Give the text with that digest; if the quotes are to be held against this one, replace `sha256`."),
+    ("VP604", _E, "a quote that is altered", "Quote what is printed, mark words left out by an ellipsis and put your own in square brackets."),
+    ("VP605", _E, "a quote that its source does not hold", "Quote what is printed, or cite the source that prints it."),
+    ("VP606", _E, "a quote that stands in another source", "Cite the source that prints these words."),
+    ("VP607", _E, "a quote that stands in several places", "Give as `prefix` or `suffix` what is printed right around the place that is meant."),
+    ("VP608", _E, "a quote between other words than its prefix and suffix", "Mend `prefix` and `suffix`, or leave them out of a quote that stands in one place alone."),
+    ("VP609", _W, "a quote that leaves out what limits it", "Quote the sentence as far as it limits what is said, or make sure that nothing is lost."),
+    ("VP610", _E, "a direct quotation that is not made of its quotes", "Put the quotes together in their order, joined by an ellipsis; in square brackets may stand what is nobody's words."),
 )  # fmt: skip
+
+AT_THE_KEY = frozenset({"VP102", "VP106", "VP109", "VP207", "VP208", "VP403"})
+"""The codes of problems of a key; those of the others are of its value."""
 
 
 @attrs.frozen(kw_only=True)
@@ -209,6 +235,7 @@ class Report:
     """
 
     problems: tuple[Problem, ...] = ()
+    """All of them, errors and warnings."""
     strict: bool = attrs.field(default=False, kw_only=True)
     """Whether warnings refuse the document too."""
 
@@ -327,17 +354,44 @@ class UnknownExample(VictoryPlanError, LookupError):
 
 
 class UnknownId(VictoryPlanError, LookupError):
-    """A question about something that the plan does not hold. ``close`` is the id that was likely meant."""
+    """A question about something that the plan does not hold. ``nearest`` is the id most likely meant."""
 
-    def __init__(self, kind: str, id_: str, known: Iterable[str] = ()) -> None:
-        self.close = nearest(id_, known)
-        super().__init__(kind, id_)
+    def __init__(self, kind: str, id_: str, nearest: str | None) -> None:
+        super().__init__(kind, id_, nearest)
         self.kind = kind
         self.id = id_
+        self.nearest = nearest
 
     def __str__(self) -> str:
-        hint = f"; did you mean {excerpt(self.close)}?" if self.close else ""
+        hint = f"; did you mean {excerpt(self.nearest)}?" if self.nearest else ""
         return f"the plan holds no {self.kind} {excerpt(self.id)}{hint}"
+
+
+class UnknownAudience(VictoryPlanError, LookupError):
+    """A plan has nobody of this name to whom it could be released. ``nearest`` is the name most likely meant."""
+
+    def __init__(self, audience: str, nearest: str | None) -> None:
+        super().__init__(audience, nearest)
+        self.audience = audience
+        self.nearest = nearest
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {excerpt(self.nearest)}?" if self.nearest else ""
+        return (
+            f"no audience is called {excerpt(self.audience)}; it is public, the id of one of the plan's actors, "
+            f"or ACTOR/LEVEL{hint}"
+        )
+
+
+class DuplicatePlan(VictoryPlanError, ValueError):
+    """Two plans that are to stand in one set of tables have the same id."""
+
+    def __init__(self, plan_id: str) -> None:
+        super().__init__(plan_id)
+        self.plan_id = plan_id
+
+    def __str__(self) -> str:
+        return f"two plans have the id {excerpt(self.plan_id)}; in one set of tables each plan has its own"
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import metadata
@@ -12,6 +13,7 @@ from urllib.parse import quote
 import attrs
 
 from victoryplan.problems import CODES, Excerpt, Problem, Report, Severity, printable
+from victoryplan.verdicts import QuoteReport
 
 __all__ = ["WRITERS", "Checked", "Style", "differences"]
 
@@ -92,24 +94,43 @@ def _painted(shown: str, colour: str, style: Style) -> str:
 def as_json(documents: Iterable[Checked], _: Style) -> Iterator[str]:
     """One object with all documents and their problems; ``report.schema.json`` describes it."""
     found = [_document(document) for document in documents]
-    yield json.dumps({"report_version": "1.0", "documents": found}, ensure_ascii=False, indent=2) + "\n"
+    yield _json({"report_version": "1.0", "documents": found}, indent=2)
 
 
 def as_jsonl(documents: Iterable[Checked], _: Style) -> Iterator[str]:
     """One line for each document: what ``documents`` holds in the other form."""
-    yield from (json.dumps(_document(document), ensure_ascii=False) + "\n" for document in documents)
+    yield from (_json(_document(document), indent=None) for document in documents)
+
+
+_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _json(value: object, *, indent: int | None) -> str:
+    """A value as JSON. The texts of sources may hold what a terminal obeys, and JSON itself has an escape for."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def _document(document: Checked) -> dict[str, object]:
-    return {
+    report = document.report
+    shown: dict[str, object] = {
         "name": printable(document.name),
-        "valid": document.report.valid,
-        "problems": [_as_object(problem) for problem in document.report.problems],
+        "valid": report.valid,
+        "problems": [_as_object(problem) for problem in report.problems],
     }
+    return (
+        shown | {"quotes": [_what_is_known(check) for check in report.quotes]}
+        if isinstance(report, QuoteReport)
+        else shown
+    )
+
+
+def _what_is_known(record: attrs.AttrsInstance) -> dict[str, object]:
+    return attrs.asdict(record, filter=lambda _, value: value is not None)
 
 
 def _as_object(problem: Problem) -> dict[str, object]:
-    fields = attrs.asdict(problem, filter=lambda _, value: value is not None)
+    fields = _what_is_known(problem)
     return {"code": fields.pop("code"), "severity": problem.severity.value, **fields}
 
 
@@ -229,11 +250,15 @@ def differences(found: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> str:
 
 def _diff(path: str, before: bytes | None, after: bytes | None) -> Iterator[str]:
     shown = printable(path)
+    if after is None:
+        # What should not be there can be any file, and is not read out.
+        yield from (f"--- {shown}\n", "+++ /dev/null\n")
+        return
     lines = difflib.unified_diff(
         _text_lines(before),
         _text_lines(after),
         fromfile="/dev/null" if before is None else shown,
-        tofile="/dev/null" if after is None else shown,
+        tofile=shown,
         lineterm="",
     )
     # Files may differ where no line of text does, in their last newline or in bytes that are no text.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, assert_never, get_args, get_type_hints
 
 import attrs
 
+from victoryplan.changes import COMPARISON_VERSION, Change, ChangeKind, Compared, Comparison, Likeness, Op, Operation
 from victoryplan.constraints import (
     ArrayKind,
     BooleanKind,
@@ -32,14 +33,27 @@ from victoryplan.constraints import (
     cached,
     field_literals,
     model_fields,
+    seals,
 )
+from victoryplan.discretion import discreet
 from victoryplan.models import SCHEMA_VERSION, Plan, Point, SecretAppendix, Statement
 from victoryplan.problems import CODES, Excerpt, Problem, Severity
+from victoryplan.verdicts import Passage, QuoteCheck, QuoteVerdict, Run, WordKind
+from victoryplan.vocabularies import PlanRelationKind
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["BASE_URI", "DIALECT", "PUBLISHED", "json_schema", "schema_files", "schema_of", "shipped_folder"]
+__all__ = [
+    "BASE_URI",
+    "DIALECT",
+    "PUBLIC_PLAN",
+    "PUBLISHED",
+    "json_schema",
+    "schema_files",
+    "schema_of",
+    "shipped_folder",
+]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -54,10 +68,14 @@ PUBLISHED: dict[str, type[attrs.AttrsInstance]] = {
 }
 """The models that have a schema file of their own, by the file's stem."""
 
+PUBLIC_PLAN = "plan.public"
+"""The stem of the file in which nothing sealed can occur."""
+
 Schema = dict[str, Any]
 
 
-def json_schema(model: type[attrs.AttrsInstance] = Plan) -> Schema:
+@discreet
+def json_schema(model: type[attrs.AttrsInstance] = Plan, *, public: bool = False) -> Schema:
     """The JSON Schema (2020-12) of a model, or of an attrs class whose fields are of the models' kinds.
 
     The document is self-contained and the same on every call.
@@ -65,20 +83,24 @@ def json_schema(model: type[attrs.AttrsInstance] = Plan) -> Schema:
     >>> json_schema()["$id"]
     'https://victoryplan.example/schemas/1.0/plan.schema.json'
 
+    Args:
+        model: the class.
+        public: whether it is the schema of what may be published, in which nothing sealed can occur.
+
     Raises:
         UnsupportedType: a field is of another type; the error names it.
         TypeError: the argument is no attrs class.
     """
     if not attrs.has(model):
         raise TypeError("json_schema() takes an attrs class")
-    definitions = _Definitions()
+    definitions = _Definitions(public=public)
     root = definitions.entity(model)
-    name = _kebab(model.__name__)
+    name = _kebab(model.__name__) + (".public" if public else "")
     return {
         "$schema": DIALECT,
         "$id": f"{BASE_URI}/schemas/{SCHEMA_VERSION}/{name}.schema.json",
         **root,
-        "examples": [example(model)],
+        "examples": [example(model, public=public)],
         "$defs": dict(sorted(definitions.found.items())),
     }
 
@@ -86,12 +108,14 @@ def json_schema(model: type[attrs.AttrsInstance] = Plan) -> Schema:
 class _Definitions:
     """What ``$defs`` holds, gathered on the way through a model."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, public: bool) -> None:
+        self.public = public
         self.found: dict[str, Schema] = {}
         self.owners: dict[str, object] = {}
 
     def entity(self, model: type[attrs.AttrsInstance]) -> Schema:
-        fields = model_fields(model)
+        fields = _fields(model, self.public)
+        names = {field.key for field in fields}
         schema: Schema = {
             "title": _words(model.__name__),
             "description": _sentence(model.__doc__),
@@ -101,7 +125,8 @@ class _Definitions:
             "additionalProperties": False,
         }
         for condition in getattr(model, "__conditions__", ()):
-            schema |= _condition(condition)
+            if {condition.trigger, condition.partner} <= names:
+                schema |= _condition(condition)
         return {key: value for key, value in schema.items() if value not in ("", [])}
 
     def field(self, field: Field) -> Schema:
@@ -165,6 +190,10 @@ def _condition(condition: Condition) -> Schema:
     }
 
 
+def _fields(model: type[attrs.AttrsInstance], public: bool) -> tuple[Field, ...]:
+    return tuple(field for field in model_fields(model) if not (public and seals(field.kind)))
+
+
 def _kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
 
@@ -177,12 +206,12 @@ def _sentence(docstring: str | None) -> str:
     return (docstring or "").strip().split("\n\n")[0].replace("\n", " ").removesuffix(".")
 
 
-def example(model: type[attrs.AttrsInstance]) -> dict[str, object]:
+def example(model: type[attrs.AttrsInstance], *, public: bool = False) -> dict[str, object]:
     """The smallest object that the model's schema accepts, as JSON."""
-    return {field.key: _example(field.kind) for field in model_fields(model) if field.required}
+    return {field.key: _example(field.kind, public) for field in _fields(model, public) if field.required}
 
 
-def _example(kind: Kind) -> object:
+def _example(kind: Kind, public: bool) -> object:
     match kind:
         case StringKind(form=form) | SealedKind(form=form):
             return form.example if form else "text"
@@ -193,9 +222,9 @@ def _example(kind: Kind) -> object:
         case EnumKind(enum=enum):
             return next(iter(enum)).value
         case EntityKind(cls=cls):
-            return example(cls)
+            return example(cls, public=public)
         case ArrayKind(item=item):
-            return [_example(item)]
+            return [_example(item, public)]
         case MapKind() | JsonMap():
             return {}
         case _:
@@ -207,7 +236,8 @@ def _example(kind: Kind) -> object:
 
 def schema_files() -> Mapping[str, bytes]:
     """The published files: their paths below a schema folder, and what they hold."""
-    schemas = {stem: json_schema(model) for stem, model in PUBLISHED.items()} | {"report": _report_schema()}
+    schemas = {stem: json_schema(model) for stem, model in PUBLISHED.items()}
+    schemas |= {PUBLIC_PLAN: json_schema(public=True), "report": _report_schema(), "comparison": _comparison_schema()}
     contents: dict[str, object] = {f"{stem}.schema.json": schema for stem, schema in schemas.items()}
     contents["rules.json"] = [attrs.asdict(code) for code in CODES.values()]
     return {
@@ -217,7 +247,7 @@ def schema_files() -> Mapping[str, bytes]:
 
 
 def _report_schema() -> Schema:
-    """The schema of the reports that ``victoryplan validate --format json`` writes."""
+    """The schema of the reports that ``victoryplan validate --format json`` writes, and ``victoryplan quotes``."""
     problem = _record(Problem)
     problem["properties"] |= {"code": {"enum": list(CODES)}, "severity": {"enum": [level.value for level in Severity]}}
     problem["properties"]["excerpt"] |= {"$ref": "#/$defs/Excerpt"}
@@ -233,6 +263,11 @@ def _report_schema() -> Schema:
                 "type": "array",
                 "items": {"$ref": "#/$defs/Problem"},
                 "description": "In the document's order",
+            },
+            "quotes": {
+                "type": "array",
+                "items": {"$ref": "#/$defs/QuoteCheck"},
+                "description": "What was found of each quote; of victoryplan quotes alone",
             },
         },
         "required": ["name", "valid", "problems"],
@@ -255,12 +290,68 @@ def _report_schema() -> Schema:
         "required": ["report_version", "documents"],
         "additionalProperties": False,
         "examples": [{"report_version": "1.0", "documents": [{"name": "plan.json", "valid": True, "problems": []}]}],
-        "$defs": {"Document": document, "Excerpt": _record(Excerpt), "Problem": problem},
+        "$defs": {"Document": document, "Excerpt": _record(Excerpt), "Problem": problem, **_quote_records()},
     }
 
 
+def _quote_records() -> Schema:
+    """The schemas of what was found of quotes."""
+    check, run, passage = _record(QuoteCheck), _record(Run), _record(Passage)
+    kinds = [kind.value for kind in WordKind]
+    check["properties"]["verdict"] |= {"enum": [verdict.value for verdict in QuoteVerdict]}
+    check["properties"]["change"] |= {"enum": kinds}
+    check["properties"]["limit"] |= {"$ref": "#/$defs/Passage"}
+    for name, item in (("passages", "Passage"), ("diff", "Run")):
+        check["properties"][name] |= {"type": "array", "items": {"$ref": f"#/$defs/{item}"}}
+        check["required"].append(name)
+    run["properties"]["change"] |= {"enum": kinds}
+    return {"QuoteCheck": check, "Passage": passage, "Run": run}
+
+
+def _comparison_schema() -> Schema:
+    """The schema of the comparisons that ``victoryplan compare --format json`` writes."""
+    classes = (Compared, Change, Likeness, Operation)
+    compared, change, likeness, operation = map(_record, classes)
+    root = _record(Comparison)
+    compared["properties"]["relations"] |= _array({"enum": [kind.value for kind in PlanRelationKind]})
+    change["properties"]["kind"] |= {"enum": [kind.value for kind in ChangeKind]}
+    likeness["properties"]["score"] |= {"type": "number", "minimum": 0, "maximum": 1}
+    steps = operation["properties"]
+    steps["op"] |= {"enum": list(get_args(Op))}
+    steps["from"] = steps.pop("from_")
+    operation |= {
+        "if": {"properties": {"op": {"const": "move"}}},
+        "then": {"required": ["from"]},
+        "else": {
+            "if": {"properties": {"op": {"const": "remove"}}},
+            "then": {},
+            "else": {"required": ["value"]},
+        },
+    }
+    properties = root["properties"]
+    for name in ("old", "new"):
+        properties[name] |= {"$ref": "#/$defs/Compared"}
+    for name, cls in zip(("changes", "likenesses", "patch"), classes[1:], strict=True):
+        properties[name] |= _array({"$ref": f"#/$defs/{cls.__name__}"})
+    version = {"const": COMPARISON_VERSION, "description": "The version of this form"}
+    plan = Compared(id="my-plan", title="My plan")
+    return {
+        "$schema": DIALECT,
+        "$id": f"{BASE_URI}/schemas/{SCHEMA_VERSION}/comparison.schema.json",
+        **root,
+        "properties": {"comparison_version": version, **properties},
+        "required": ["comparison_version", *properties],
+        "examples": [Comparison(old=plan, new=plan).to_dict()],
+        "$defs": dict(zip((cls.__name__ for cls in classes), (compared, change, likeness, operation), strict=True)),
+    }
+
+
+def _array(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
 def _record(cls: type[attrs.AttrsInstance]) -> Schema:
-    """The schema of one of the small classes that reports are made of."""
+    """The schema of one of the small classes that reports and comparisons are made of."""
     descriptions = field_literals(cls)
     types: dict[object, Schema] = {str: {"type": "string"}, int: {"type": "integer", "minimum": 0}}
     properties: Schema = {}
@@ -278,11 +369,12 @@ def _record(cls: type[attrs.AttrsInstance]) -> Schema:
 
 
 @cached
-def schema_of(model: type[attrs.AttrsInstance]) -> Schema:
+def schema_of(model: type[attrs.AttrsInstance], public: bool = False) -> Schema:  # noqa: FBT002 - it is a key of the cache
     """The schema that decides over a model: the published one, read from its file, where there is one."""
-    stem = next((stem for stem, published in PUBLISHED.items() if published is model), None)
+    files = {PUBLIC_PLAN: Plan} if public else PUBLISHED
+    stem = next((stem for stem, published in files.items() if published is model), None)
     if stem is None:
-        return json_schema(model)
+        return json_schema(model, public=public)
     schema: Schema = json.loads((shipped_folder("schemas") / SCHEMA_VERSION / f"{stem}.schema.json").read_bytes())
     return schema
 

@@ -720,9 +720,11 @@ def broken_documents(code: str | None = None) -> SearchStrategy[Broken]:
     """Documents with exactly one thing wrong, in the structure or by a rule.
 
     Args:
-        code: the code of the problem, from VP101 on; any of them if it is left out.
+        code: the code of the problem, from VP101 on; any of them if it is left out, but those that
+            are looked for only in what is to be public.
     """
-    return _codes(code, _BREAKS).flatmap(_broken)
+    unasked = [known for known in _BREAKS if not CODES[known].public]
+    return _codes(code, _BREAKS if code else unasked).flatmap(_broken)
 
 
 def broken_texts(code: str | None = None) -> SearchStrategy[tuple[bytes, str]]:
@@ -1118,6 +1120,18 @@ def _receive_and_not(draft: _Draft) -> Path:
     recipients[:] = [item for item in recipients if item is recipient or _addressee(item) != _addressee(twin)]
     at = _insert(draft, recipients, twin, recipients.index(recipient) + 1)
     return (*place.path[:-1], at)
+
+
+@_breaks("VP403")
+def _seal(draft: _Draft) -> Path:
+    place = draft.pick(SecretAppendix)
+    for appendix in draft.values(SecretAppendix):
+        appendix.pop("content", None)
+        appendix.pop("content_salt", None)
+    place.value["content"] = draft.draw(_strings(TEXT))
+    if draft.choose([True, False]):
+        place.value["content_salt"] = draft.draw(_strings(CONTENT_SALT))
+    return place.path
 
 
 # Evidence

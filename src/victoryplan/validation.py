@@ -10,16 +10,30 @@ from typing import BinaryIO, Generic, NamedTuple, TypeVar, cast, overload
 import attrs
 
 from victoryplan import engines, rules
-from victoryplan.builder import build
-from victoryplan.diagnosis import diagnose
+from victoryplan.builder import build, unbuild
+from victoryplan.constraints import JsonMap, cached, model_fields
+from victoryplan.diagnosis import diagnose, in_order
+from victoryplan.discretion import discreet
 from victoryplan.engines import EngineName
 from victoryplan.json_values import MAX_BYTES, ValueFault, plain
 from victoryplan.marking import JsonOrigin, Origin, mark
-from victoryplan.models import Disclosure, Model, Plan, Recipient, SecretAppendix
+from victoryplan.models import Model, Plan
 from victoryplan.parsing.json import Unparsable
 from victoryplan.problems import CODES, Found, InvalidDocument, Problem, Report, enclosing_appendix, escape_pointer
 
-__all__ = ["Outcome", "Source", "examine", "examine_as", "from_dict", "load", "loads", "read_up_to", "validate"]
+__all__ = [
+    "YAML_ENDINGS",
+    "Outcome",
+    "Source",
+    "examine",
+    "examine_as",
+    "examine_further",
+    "from_dict",
+    "load",
+    "loads",
+    "read_up_to",
+    "validate",
+]
 
 Source = Model | Mapping[str, object] | bytes | str | os.PathLike[str]
 
@@ -34,12 +48,14 @@ class Outcome(NamedTuple, Generic[M]):
     value: M | None
 
 
+@discreet
 def validate(
     source: Source,
     *,
     model: type[Model] = Plan,
     engine: EngineName = "auto",
     max_bytes: int = MAX_BYTES,
+    public: bool = False,
     select: Iterable[str] = ("VP",),
     ignore: Iterable[str] = (),
     strict: bool = False,
@@ -60,6 +76,7 @@ def validate(
         model: what the document holds; a part of a plan is held against its schema alone.
         engine: ``reference``, ``fast``, or the faster of those installed.
         max_bytes: the largest document that is read, in bytes.
+        public: whether the document must hold nothing sealed, as one that is to be published.
         select: what codes to report begin with, such as ``VP1``.
         ignore: what codes to leave out begin with.
         strict: whether warnings refuse the document too.
@@ -69,14 +86,11 @@ def validate(
         TypeError: the source is of none of these types.
         ModuleNotFoundError: the engine asked for is not installed.
     """
-    try:
-        report = examine_as(model, source, engine=engine, max_bytes=max_bytes).report
-    finally:
-        # A traceback shows the locals of its frames, and the document may hold what is sealed.
-        del source
+    report = examine_as(model, source, engine=engine, max_bytes=max_bytes, public=public).report
     return attrs.evolve(report.select(select=select, ignore=ignore), strict=strict)
 
 
+@discreet
 def load(path: os.PathLike[str] | str, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES) -> Plan:
     """The plan in a file.
 
@@ -86,37 +100,33 @@ def load(path: os.PathLike[str] | str, *, engine: EngineName = "auto", max_bytes
     return _accept(examine(Path(path), engine=engine, max_bytes=max_bytes))
 
 
+@discreet
 def loads(text: bytes | str, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES) -> Plan:
     """The plan in a text.
 
     Raises:
         InvalidDocument: the document has errors; ``report`` lists them.
     """
-    try:
-        outcome = examine(text, engine=engine, max_bytes=max_bytes)
-    finally:
-        del text
-    return _accept(outcome)
+    return _accept(examine(text, engine=engine, max_bytes=max_bytes))
 
 
 @overload
 def from_dict(document: Mapping[str, object], *, engine: EngineName = "auto") -> Plan: ...
 @overload
 def from_dict(document: Mapping[str, object], model: type[M], *, engine: EngineName = "auto") -> M: ...
+@discreet
 def from_dict(document: Mapping[str, object], model: type[Model] = Plan, *, engine: EngineName = "auto") -> Model:
     """The plan, or the part of one, in JSON that was parsed elsewhere. The mapping is copied.
 
     Raises:
         InvalidDocument: the document has errors; ``report`` lists them.
     """
+    check = _Check(model, engines.choose(engine), public=False)
     try:
-        chosen = engines.choose(engine)
-        outcome = _veiled(model, _checked(model, _copied(document, MAX_BYTES), None, chosen))
+        outcome = check.structure(_copied(document, MAX_BYTES), None)
     except Unparsable as error:
-        outcome = _veiled(model, Outcome(Report(error.problems), None))
-    finally:
-        del document
-    return _accept(outcome)
+        outcome = Outcome[Model](Report(error.problems), None)
+    return _accept(_veiled(model, outcome))
 
 
 def _accept(outcome: Outcome[M]) -> M:
@@ -127,64 +137,86 @@ def _accept(outcome: Outcome[M]) -> M:
 
 def examine(source: Source, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES) -> Outcome[Plan]:
     """The report on a document and, if that holds no error, its plan. See :func:`validate`."""
-    try:
-        return examine_as(Plan, source, engine=engine, max_bytes=max_bytes)
-    finally:
-        del source
+    return examine_as(Plan, source, engine=engine, max_bytes=max_bytes)
 
 
 def examine_as(
-    model: type[M], source: Source, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES
+    model: type[M],
+    source: Source,
+    *,
+    engine: EngineName = "auto",
+    max_bytes: int = MAX_BYTES,
+    public: bool = False,
 ) -> Outcome[M]:
     """The same for a document of any model."""
+    check = _Check(model, engines.choose(engine), public)
+    if isinstance(source, model) and type(source) is model:
+        return _veiled(model, check.structure(unbuild(source), None)) if public else _by_rules(source, None, None)
     try:
-        chosen = engines.choose(engine)
-        if isinstance(source, model):
-            return _by_rules(source, None)
-        return _veiled(model, _examined(model, source, chosen, max_bytes))
-    finally:
-        del source
-
-
-def _examined(model: type[M], source: Source, engine: engines.Engine, max_bytes: int) -> Outcome[M]:
-    try:
-        raw = _raw(source, max_bytes)
-        if raw is None:
-            return _checked(model, _copied(source, max_bytes), None, engine)
-        if isinstance(source, os.PathLike) and os.fspath(source).endswith(_YAML):
-            document, origin = _yaml(raw)
-            return _checked(model, document, lambda: origin, engine)
-        return _checked(model, engine.parse(raw), lambda: _json_origin(raw), engine)
+        document, origin = _read_as_json(source, check.engine, max_bytes)
     except Unparsable as error:
-        return Outcome(Report(error.problems), None)
-    finally:
-        del source
+        return _veiled(model, Outcome(Report(error.problems), None))
+    return _veiled(model, check.structure(document, origin))
 
 
-_SECRET = (SecretAppendix, Recipient, Disclosure)
-"""What stands only within secret appendices, and is treated as one when it stands alone."""
+def examine_further(
+    source: Source, *, engine: EngineName = "auto", max_bytes: int = MAX_BYTES
+) -> tuple[Outcome[Plan], Callable[[Iterable[Found]], Report]]:
+    """The same for a plan, and what makes a report, with its places, of all else that is found in it."""
+    check = _Check(Plan, engines.choose(engine), public=False)
+    if isinstance(source, Plan) and type(source) is Plan:
+        return _by_rules(source, None, None), lambda found: _report(in_order(found, unbuild(source)), None)
+    try:
+        document, origin = _read_as_json(source, check.engine, max_bytes)
+    except Unparsable as error:
+        return Outcome(Report(error.problems), None), lambda found: _report(tuple(found), None)
+    return check.structure(document, origin), lambda found: _report(in_order(found, document), origin)
+
+
+def _read_as_json(source: Source, engine: engines.Engine, max_bytes: int) -> "tuple[object, _Origin | None]":
+    """The document as plain JSON, and what gives its text.
+
+    Raises:
+        Unparsable: it cannot be read as such.
+    """
+    raw = _raw(source, max_bytes)
+    if raw is None:
+        return _copied(source, max_bytes), None
+    if isinstance(source, os.PathLike) and os.fspath(source).endswith(YAML_ENDINGS):
+        document, origin = _yaml(raw)
+        return document, lambda: origin
+    return engine.parse(raw), lambda: _json_origin(raw)
+
 
 _WITH_KEYS = {"VP102", "VP106"}
 
 
 def _veiled(model: type[M], outcome: Outcome[M]) -> Outcome[M]:
-    if model not in _SECRET:
+    """The outcome for a part of a secret appendix that stands alone: treated as it would be within one."""
+    if not model.__secret__:
         return outcome
-    problems = (
-        attrs.evolve(
-            problem,
-            pointer="" if problem.code in _WITH_KEYS or problem.code.startswith("VP0") else problem.pointer,
-            message=CODES[problem.code].summary,
-            found=None,
-            hint=CODES[problem.code].help,
-            excerpt=None,
-        )
-        for problem in outcome.report.problems
-    )
+    problems = dict.fromkeys(map(_without_what_it_tells, outcome.report.problems))
     return outcome._replace(report=attrs.evolve(outcome.report, problems=tuple(problems)))
 
 
-_YAML = (".yaml", ".yml")
+def _without_what_it_tells(problem: Problem) -> Problem:
+    unparsed = problem.code.startswith("VP0")
+    return attrs.evolve(
+        problem,
+        pointer="" if problem.code in _WITH_KEYS or unparsed else problem.pointer,
+        message=CODES[problem.code].summary,
+        found=None,
+        hint=CODES[problem.code].help,
+        excerpt=None,
+        # Where in a text it stops being JSON would tell how long what stands before is.
+        column=1 if unparsed and problem.line else problem.column,
+        end_line=problem.line if unparsed else problem.end_line,
+        end_column=2 if unparsed and problem.line else problem.end_column,
+    )
+
+
+YAML_ENDINGS = (".yaml", ".yml")
+"""How the names of files end that are read as YAML."""
 
 
 def _yaml(raw: bytes) -> tuple[object, Origin]:
@@ -207,14 +239,37 @@ _Origin = Callable[[], Origin]
 """What gives the text of a document, should there be something to report in it."""
 
 
-def _checked(model: type[M], document: object, origin: _Origin | None, engine: engines.Engine) -> Outcome[M]:
-    if failures := engine.failures(document, model):
-        return Outcome(_report(diagnose(document, failures, model), origin), None)
-    return _by_rules(build(model, document), origin)
+@attrs.frozen
+class _Check(Generic[M]):
+    """What a document is held against, and by which engine."""
+
+    model: type[M]
+    engine: engines.Engine
+    public: bool
+
+    def structure(self, document: object, origin: _Origin | None) -> Outcome[M]:
+        if too_deep := _too_deep_for_a_part(document, self.model):
+            return Outcome(_report(too_deep, origin), None)
+        if failures := self.engine.failures(document, self.model, public=self.public):
+            return Outcome(_report(diagnose(document, failures, self.model, public=self.public), origin), None)
+        return _by_rules(build(self.model, document), document, origin)
 
 
-def _by_rules(value: M, origin: _Origin | None) -> Outcome[M]:
-    report = _report(rules.check(value) if isinstance(value, Plan) else (), origin)
+def _too_deep_for_a_part(document: object, model: type[Model]) -> tuple[Found, ...]:
+    """What would be too deep in a plan, of a part that stands alone: its constructor refuses that too."""
+    level = _level(model)
+    faults = plain(document, level=level)[1] if level else ()
+    return tuple(Found(fault.path, _value_problem(fault)) for fault in faults)
+
+
+@cached
+def _level(model: type[Model]) -> int:
+    """How many arrays and objects stand around a part in a plan, if it can hold any JSON at all."""
+    return max((field.kind.level - 1 for field in model_fields(model) if isinstance(field.kind, JsonMap)), default=0)
+
+
+def _by_rules(value: M, document: object, origin: _Origin | None) -> Outcome[M]:
+    report = _report(rules.check(value, document) if isinstance(value, Plan) else (), origin)
     return Outcome(report, value if report.valid else None)
 
 
@@ -236,9 +291,7 @@ def _raw(source: object, max_bytes: int) -> bytes | None:
         case Mapping():
             return None
         case _:
-            kind = type(source).__name__
-            del source
-            raise TypeError(f"a document is bytes, str, a path, a mapping or a plan, not {kind}")
+            raise TypeError(f"a document is bytes, str, a path, a mapping or a plan, not {type(source).__name__}")
 
 
 def _copied(value: object, max_bytes: int) -> object:

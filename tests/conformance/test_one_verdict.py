@@ -82,10 +82,10 @@ def judges() -> Iterator[dict[str, dict[str, Judge]]]:
         }
 
 
-def _facts(outcome: Outcome[Model]) -> set[tuple[object, ...]]:
+def _facts(outcome: Outcome[Model]) -> list[tuple[object, ...]]:
     """The problems that were found, without the places in the text."""
     problems = outcome.report.problems
-    return {(p.code, p.severity, p.pointer, p.message, p.found, p.expected, p.hint) for p in problems}
+    return [(p.code, p.severity, p.pointer, p.message, p.found, p.expected, p.hint) for p in problems]
 
 
 def _outcome(model: type[Model], document: Json) -> Outcome[Model]:
@@ -98,8 +98,7 @@ def _outcome(model: type[Model], document: Json) -> Outcome[Model]:
     if isinstance(document, dict):
         given = examine_as(model, document, engine="fast")
         assert given.value == outcome.value, "a mapping makes another plan than its text"
-        # Of a text the first fault alone is reported that keeps it from being parsed; and where a key and its value are
-        # both wrong, the text has the key first.
+        # Of a text the first fault alone is reported that keeps it from being parsed.
         if _verdict({problem.code for problem in outcome.report.problems}) != "unparsable":
             assert _facts(given) == _facts(outcome), "a mapping is not judged as its text"
     return outcome

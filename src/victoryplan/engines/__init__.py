@@ -21,8 +21,8 @@ class Engine(Protocol):
         """The value that the bytes hold; raises ``Unparsable``."""
         ...
 
-    def failures(self, document: object, model: type[Model], /) -> list[Failure]:
-        """Where the document fails the schema of a model."""
+    def failures(self, document: object, model: type[Model], /, *, public: bool = False) -> list[Failure]:
+        """Where the document fails the schema of a model, or the one in which nothing sealed can occur."""
         ...
 
     def write(self, document: object, /) -> bytes:

@@ -131,15 +131,15 @@ def _offline(uri: str) -> NoReturn:
 
 
 @cached
-def _accepting(model: type[Model]) -> jsonschema_rs.Validator:
+def _accepting(model: type[Model], public: bool) -> jsonschema_rs.Validator:
     """The validator that accepts: of the schema without the guards, which say nothing to this engine."""
-    return _compiled(lowered(schema_of(model)))
+    return _compiled(lowered(schema_of(model, public)))
 
 
 @cached
-def _refusing(model: type[Model]) -> jsonschema_rs.Validator:
+def _refusing(model: type[Model], public: bool) -> jsonschema_rs.Validator:
     """The validator that refuses: of the schema as it is published."""
-    return _compiled(schema_of(model))
+    return _compiled(schema_of(model, public))
 
 
 def _compiled(schema: dict[str, Any]) -> jsonschema_rs.Validator:
@@ -177,28 +177,29 @@ def _inlined(schema: object, forms: dict[str, dict[str, Any]]) -> object:
 
 
 @_else(reference.failures)
-def failures(document: object, model: type[Model]) -> list[Failure]:
+def failures(document: object, model: type[Model], *, public: bool = False) -> list[Failure]:
     """Where the document fails the schema of a model; empty for one that it accepts."""
-    if _accepting(model).is_valid(document):
+    if _accepting(model, public).is_valid(document):
         return []
     found: list[Failure] = []
-    for error in _refusing(model).iter_errors(document):
+    for error in _refusing(model, public).iter_errors(document):
         path = _path(document, error.instance_path)
         if path is None:
-            return reference.failures(document, model)
+            return reference.failures(document, model, public=public)
         found.append(Failure(path, error.kind.name))
     return found
 
 
 def _path(document: object, steps: Iterable[str | int]) -> tuple[str | int, ...] | None:
-    """A path as the document has it; none for one that may have lost a step.
+    """A path as the document has it; none for one that jsonschema-rs may have changed.
 
-    jsonschema-rs gives a key of digits as a number. It leaves an empty key out, so that the path
-    ends at the object that holds it.
+    It gives a key of digits as a number, ``01`` and ``+1`` as that of ``1``. It leaves an empty key
+    out, so that the path ends at the object that holds it.
     """
-    path: list[str | int] = []
+    path = tuple(steps)
     here = document
-    for step in steps:
-        path.append(step if isinstance(here, list) else str(step))
-        here = cast("Any", here)[path[-1]]
-    return None if isinstance(here, dict) and "" in here else tuple(path)
+    for step in path:
+        if isinstance(step, int) and isinstance(here, dict):
+            return None
+        here = cast("Any", here)[step]
+    return None if isinstance(here, dict) and "" in here else path

@@ -21,18 +21,18 @@ write = json.write
 
 
 @cached
-def _validator(model: type[Model]) -> Draft202012Validator:
+def _validator(model: type[Model], public: bool) -> Draft202012Validator:
     # A registry of our own, for the default one would ask the network for what it does not know.
-    return Draft202012Validator(schema_of(model), registry=Registry())
+    return Draft202012Validator(schema_of(model, public), registry=Registry())
 
 
-def failures(document: object, model: type[Model]) -> list[Failure]:
+def failures(document: object, model: type[Model], *, public: bool = False) -> list[Failure]:
     """Where the document fails the schema of a model; empty for one that it accepts."""
-    return list(_failures(document, model))
+    return list(_failures(document, model, public))
 
 
-def _failures(document: object, model: type[Model]) -> Iterator[Failure]:
-    errors: Iterable[ValidationError] = cast("Any", _validator(model)).iter_errors(document)
+def _failures(document: object, model: type[Model], public: bool) -> Iterator[Failure]:
+    errors: Iterable[ValidationError] = cast("Any", _validator(model, public)).iter_errors(document)
     for error in errors:
         in_names = list(error.absolute_schema_path)[-2:-1] == ["propertyNames"]
         yield Failure(tuple(error.absolute_path), "propertyNames" if in_names else str(error.validator))

@@ -45,10 +45,7 @@ def parse(raw: bytes) -> object:
         if accepted:
             return value
         lines = Lines(text)
-        problems = tuple(problem_of(lines, fault) for fault in scan(text))
-        del raw, body, text, value
-        raise Unparsable(problems)
-    del raw, body
+        raise Unparsable(tuple(problem_of(lines, fault) for fault in scan(text)))
     raise Unparsable((problem,))
 
 
@@ -120,6 +117,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _STRING_TO_ITS_END = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*')
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\[^u]")
 _HALF = re.compile("[\ud800-\udfff]")
+_HALF_A_PAIR = "half of a surrogate pair is escaped"
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORD = re.compile(r"-?[A-Za-z0-9_]{1,16}")
 _LITERALS = {"true", "false", "null"}
@@ -268,6 +266,10 @@ class _Scanner:
     def half_pairs(self, start: int, *, of_key: bool) -> None:
         """Note each escape of half a surrogate pair in the string that was just read."""
         path = self.path()[:-1] if of_key else self.path()
+        if enclosing_appendix(path) is not None:
+            # Where in the text it stands, and how often, would tell of what is sealed.
+            self.fault("VP015", start, _HALF_A_PAIR, "a whole character", path=path)
+            return
         for match in _ESCAPES.finditer(self.text, start, self.at):
             units = match.group()
             if units.startswith("\\u"):
@@ -278,7 +280,7 @@ class _Scanner:
                         self.fault(
                             "VP015",
                             offset,
-                            "half of a surrogate pair is escaped",
+                            _HALF_A_PAIR,
                             "a whole character",
                             path=path,
                             end=offset + 6,
@@ -350,8 +352,9 @@ class _Scanner:
 def problem_of(lines: Lines, fault: TextFault) -> Problem:
     """A fault of a text as a problem, with its place."""
     line, column = lines.position(fault.offset)
-    end_line, end_column = lines.position(fault.end)
     appendix = enclosing_appendix(fault.path)
+    # Within a secret appendix, where a value ends would tell how long it is.
+    end_line, end_column = lines.position(fault.end if appendix is None else fault.offset + 1)
     return Problem(
         code=fault.code,
         pointer=escape_pointer(fault.path if appendix is None else appendix),

@@ -59,7 +59,7 @@ _Wanted = dict["str | int", "_Wanted"]
 
 
 def locate(text: str, paths: Iterable[Path]) -> dict[Path, Span]:
-    """Where the places that paths lead to stand in a text, which must be valid JSON without duplicate keys.
+    """Where the places that paths lead to and pass through stand in a text: valid JSON without duplicate keys.
 
     A path that leads nowhere is left out. The cost is that of the way to the places: what lies
     beside it is skipped by the scanner of :mod:`json`.

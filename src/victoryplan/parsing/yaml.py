@@ -9,7 +9,7 @@ nothing is followed, and depth needs no recursion.
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NoReturn, cast
 
 import yaml
@@ -24,8 +24,10 @@ Path = tuple[str | int, ...]
 
 _WORDS: dict[str, object] = {"": None, "null": None, "true": True, "false": False}
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_OTHER_LINE_END = re.compile("[\x85\u2028\u2029]")
+"""To PyYAML, which reads YAML 1.1, these end a line and take the blanks around them away; to YAML 1.2 they are text."""
+
 _LINE_REST = re.compile(r"[^\r\n]*")
-_HIDING = "secret_appendices"
 
 
 class Origin:
@@ -36,13 +38,14 @@ class Origin:
         self._spans = spans
 
     def locate(self, paths: Iterable[Path]) -> dict[Path, Span]:
-        """The places that paths lead to; a path that leads nowhere is left out."""
-        return {(): self._spans[()], **{path: self._spans[path] for path in paths if path in self._spans}}
+        """The places that paths lead to and pass through; a path that leads nowhere is left out."""
+        wanted = {path[:length] for path in paths for length in range(len(path) + 1)}
+        return {path: self._spans[path] for path in ((), *wanted) if path in self._spans}
 
-    def masked(self) -> Iterator[tuple[int, int]]:
-        """The stretches that are not to be shown: secret appendices as a whole, with what is said beside them."""
+    def masked(self, hiding: Collection[str]) -> Iterator[tuple[int, int]]:
+        """The values of keys that hide something as a whole, with what is said beside them."""
         for path, span in self._spans.items():
-            if path[-1:] == (_HIDING,):
+            if path and path[-1] in hiding:
                 rest = _LINE_REST.match(self.text, span.end)
                 yield span.key_end, rest.end() if rest else span.end
 
@@ -65,8 +68,6 @@ def parse(raw: bytes) -> tuple[object, Origin]:
             return value, Origin(text, reader.spans)
         lines = Lines(text)
         problems = [problem_of(lines, fault) for fault in reader.faults]
-        del text, value, reader
-    del raw, body
     raise Unparsable(tuple(problems))
 
 
@@ -99,6 +100,9 @@ class _Reader:
 
     def read(self) -> object:
         """The value of the text, as far as it can be read."""
+        if other := _OTHER_LINE_END.search(self.text):
+            self.refuse_character(other.start())
+            return None
         try:
             for event in cast("Iterator[Any]", yaml.parse(self.text, yaml.SafeLoader)):
                 self.take(event)
@@ -108,7 +112,7 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             self.fault("VP011", mark.index if mark else 0, "the text is not YAML", "YAML 1.2")
         except yaml.reader.ReaderError as error:
-            self.fault("VP011", error.position, "a character cannot stand in YAML", "an escape in a quoted scalar")
+            self.refuse_character(error.position)
         else:
             if not self.root:
                 self.fault("VP011", 0, "the text is empty", "a mapping")
@@ -151,7 +155,7 @@ class _Reader:
     def key(self, here: _Container, event: Any, at: int, end: int) -> None:
         if not isinstance(event, yaml.ScalarEvent):
             self.stop("VP018", at, "a key is a sequence or mapping", "a key that is text")
-        key = here.step = event.value
+        key = here.step = _whole(event.value)
         here.wants_key = False
         here.key_span = (at, end)
         if has_surrogate(key):
@@ -161,7 +165,7 @@ class _Reader:
         here.keys.setdefault(key, at)
 
     def scalar(self, event: Any, at: int) -> object:
-        text = cast("str", event.value)
+        text = _whole(event.value)
         if has_surrogate(text):
             self.fault("VP015", at, "half of a surrogate pair is escaped", "a whole character")
         if event.style is not None and event.style != "":
@@ -200,9 +204,17 @@ class _Reader:
         path = self.path() if code in _WITH_A_PATH else ()
         self.faults.append(TextFault(code, offset, message, expected, path, None, offset + 1, first))
 
+    def refuse_character(self, offset: int) -> None:
+        self.fault("VP011", offset, "a character cannot stand in YAML", "an escape in a quoted scalar")
+
     def stop(self, code: str, offset: int, message: str, expected: str) -> NoReturn:
         self.fault(code, offset, message, expected)
         raise _Stop
+
+
+def _whole(text: str) -> str:
+    """The text with the two halves of a character joined, which JSON escapes one by one."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass") if has_surrogate(text) else text
 
 
 _WITH_A_PATH = {"VP012", "VP014", "VP015", "VP016"}

@@ -18,6 +18,7 @@ _FAMILIES = {
     "VP3": "dates and order",
     "VP4": "secrecy",
     "VP5": "evidence",
+    "VP6": "quotes",
 }
 
 

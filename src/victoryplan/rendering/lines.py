@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from victoryplan.problems import printable
 
-__all__ = ["WIDTH", "lines"]
+__all__ = ["WIDTH", "lines", "wrap"]
 
 WIDTH = 80
 """The columns of a line."""
@@ -18,9 +18,14 @@ WIDTH = 80
 
 def lines(indent: int, text: str) -> Iterator[str]:
     """The text as lines that fit the width, all but the first indented by two more."""
+    return wrap(indent, " ".join(map(printable, text.split())))
+
+
+def wrap(indent: int, shown: str) -> Iterator[str]:
+    """The same of what is fit to be printed."""
     margin, columns = " " * indent, WIDTH - indent - 2
     line, used = "", 0
-    for piece in (piece for word in text.split() for piece in _broken(printable(word), columns)):
+    for piece in (piece for word in shown.split() for piece in _broken(word, columns)):
         width = _columns(piece)
         if line and used + 1 + width > columns:
             yield margin + line
@@ -49,6 +54,7 @@ def _columns(text: str) -> int:
 
 @functools.cache
 def _columns_of(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me"}:
+    # What is fit to be printed holds no Cn, but for the marks that rooms like this one put there.
+    if unicodedata.category(char) in {"Mn", "Me", "Cn"}:
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1

@@ -10,8 +10,8 @@ import attrs
 
 from victoryplan.analysis import Cell, Event, Matrix, PositionRecord, matrix
 from victoryplan.models import Disclosure, Plan, Presentation, Statement
-from victoryplan.rendering.labels import Labels, joined, words
 from victoryplan.rendering.lines import lines
+from victoryplan.wording import Wording, joined, words
 
 __all__ = ["positions_json", "positions_text", "timeline_json", "timeline_text"]
 
@@ -27,7 +27,7 @@ def positions_text(plan: Plan, records: Iterable[PositionRecord]) -> str:
     return "\n\n".join("\n".join(shown) for section in sections if (shown := list(section))) or "No positions."
 
 
-class _Positions(Labels):
+class _Positions(Wording):
     def section(self, title: str, found: Matrix, cells: Mapping[tuple[str, str], Cell]) -> Iterator[str]:
         if cells:
             yield title
@@ -37,8 +37,10 @@ class _Positions(Labels):
                 yield from lines(2, self.actor(holder))
             for target, cell in rows:
                 yield from lines(4, f"{self.targets.get(target, target)}: {_verdict(cell)}")
+                # A holder takes one position on a target in each statement.
+                latest = {record.statement for record in cell.latest} if len(cell.latest) > 1 else set[str]()
                 for record in cell.history:
-                    yield from lines(6, self.record(record, latest=record in cell.latest and len(cell.latest) > 1))
+                    yield from lines(6, self.record(record, latest=record.statement in latest))
 
     def record(self, record: PositionRecord, *, latest: bool) -> str:
         others = [speaker for speaker in record.speakers if speaker != record.holder]
@@ -94,7 +96,7 @@ def timeline_text(plan: Plan, events: Iterable[Event]) -> str:
     return "\n".join(line for date, of_date in days for line in writer.day(date, of_date)) or "No events."
 
 
-class _Timeline(Labels):
+class _Timeline(Wording):
     def day(self, date: str, events: Iterable[Event]) -> Iterator[str]:
         yield from lines(0, date)
         for event in events:

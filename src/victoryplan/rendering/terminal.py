@@ -2,23 +2,21 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from victoryplan.constraints import bounds
 from victoryplan.index import holders
 from victoryplan.models import (
     Citation,
-    Disclosure,
     Measure,
     Plan,
     Position,
-    Presentation,
-    Recipient,
     SecretAppendix,
     Statement,
 )
-from victoryplan.rendering.labels import Disputable, Labels, disputed, joined, named, words
 from victoryplan.rendering.lines import lines
 from victoryplan.vocabularies import Mode, RecipientStatus, Stance
+from victoryplan.wording import Wording, bracketed, joined, named, words
 
 __all__ = ["summary"]
 
@@ -33,22 +31,31 @@ def summary(plan: Plan) -> str:
     return "\n\n".join("\n".join(shown) for section in sections if (shown := list(section)))
 
 
-class _Writer(Labels):
+class _Disputable(Protocol):
+    @property
+    def citations(self) -> tuple[Citation, ...]: ...
+    @property
+    def disputed_by(self) -> tuple[Citation, ...]: ...
+    @property
+    def disputed(self) -> bool: ...
+
+
+class _Writer(Wording):
     # Sections -----------------------------------------------------------------------------------
 
     def head(self) -> Iterator[str]:
         plan = self.plan
-        yield from lines(0, f"{plan.title} ({plan.id}){disputed(plan)}")
+        yield from lines(0, f"{plan.title} ({plan.id}){_disputed(plan)}")
         for language, title in plan.titles.items():
             yield from lines(2, f"{language}: {title}")
         if plan.status:
             yield from lines(2, f"status: {plan.status}")
-        proponents = (f"{self.actor(p.actor)}{disputed(p)}" for p in plan.proponents)
+        proponents = (f"{self.actor(p.actor)}{_disputed(p)}" for p in plan.proponents)
         yield from lines(2, f"proponents: {'; '.join(proponents)}")
         for presentation in plan.presentations:
-            yield from lines(2, f"{self.presentation(presentation)}{disputed(presentation)}")
+            yield from lines(2, f"{self.presentation(presentation)}{_disputed(presentation)}")
         for relation in plan.relations:
-            yield from lines(2, f"{words(relation.kind)} {relation.to}{disputed(relation)}")
+            yield from lines(2, f"{words(relation.kind)} {relation.to}{_disputed(relation)}")
         if plan.restricted:
             yield from lines(2, "restricted: this copy holds sealed content")
 
@@ -56,9 +63,9 @@ class _Writer(Labels):
         yield "Points" if self.plan.points else "Points: none known"
         for point in self.plan.points:
             details = (point.topic, point.part_of and f"part of {self.label_of_point(point.part_of)}")
-            yield from lines(2, f"{point.number}. {point.title}{_bracketed(details)}{disputed(point)}")
+            yield from lines(2, f"{point.number}. {point.title}{bracketed(details)}{_disputed(point)}")
             for measure in point.measures:
-                yield from lines(4, self.measure(measure))
+                yield from lines(4, f"- {self.measure(measure)}{_disputed(measure)}")
             for appendix in point.secret_appendices:
                 yield from self.appendix(4, appendix)
 
@@ -80,10 +87,10 @@ class _Writer(Labels):
                 yield from lines(4, f"{stance}: {'; '.join(dict.fromkeys(entries))} ({said})")
 
     def disputes(self) -> Iterator[str]:
-        at_odds = [(label, entity) for label, entity in self.disputable() if entity.disputed_by]
-        if at_odds:
+        disputed = [(label, entity) for label, entity in self.disputable() if entity.disputed_by]
+        if disputed:
             yield "Where sources disagree"
-        for label, entity in at_odds:
+        for label, entity in disputed:
             yield from lines(2, label)
             if entity.citations:
                 yield from lines(4, f"supported by: {self.citations(entity.citations)}")
@@ -100,7 +107,7 @@ class _Writer(Labels):
                 row.append(self.position(statement, position))
         return grouped
 
-    def disputable(self) -> Iterator[tuple[str, Disputable]]:
+    def disputable(self) -> Iterator[tuple[str, _Disputable]]:
         """Everything that a source can contradict, with its label."""
         plan = self.plan
         yield "The plan", plan
@@ -119,10 +126,10 @@ class _Writer(Labels):
             yield from ((f"Role of {actor.name}: {role.title}", role) for role in actor.roles)
         yield from ((f"Relation, {words(r.kind)} {r.to}", r) for r in plan.relations)
 
-    def disputable_measures(self, measures: Iterable[Measure]) -> Iterator[tuple[str, Disputable]]:
+    def disputable_measures(self, measures: Iterable[Measure]) -> Iterator[tuple[str, _Disputable]]:
         yield from ((self.targets[f"measure/{measure.id}"], measure) for measure in measures)
 
-    def disputable_appendices(self, appendices: Iterable[SecretAppendix]) -> Iterator[tuple[str, Disputable]]:
+    def disputable_appendices(self, appendices: Iterable[SecretAppendix]) -> Iterator[tuple[str, _Disputable]]:
         for appendix in appendices:
             label = self.targets[f"appendix/{appendix.id}"]
             yield label, appendix
@@ -132,26 +139,6 @@ class _Writer(Labels):
 
     # Phrases ------------------------------------------------------------------------------------
 
-    def presentation(self, presentation: Presentation) -> str:
-        details = (
-            presentation.forum,
-            presentation.place,
-            presentation.extent and f"extent {presentation.extent}",
-            presentation.access and f"access {presentation.access}",
-            presentation.presenters and f"by {self.actors(presentation.presenters)}",
-            presentation.audience and f"to {self.actors(presentation.audience)}",
-        )
-        return f"{presentation.status} {presentation.date or 'undated'}{joined('; ', details)}"
-
-    def measure(self, measure: Measure) -> str:
-        details = (
-            measure.timing and words(measure.timing),
-            measure.condition and f"on condition: {measure.condition}",
-            measure.performers and f"by {self.actors(measure.performers)}",
-            measure.beneficiaries and f"for {self.actors(measure.beneficiaries)}",
-        )
-        return f"- {measure.action}{_bracketed(details)}{disputed(measure)}"
-
     def appendix(self, indent: int, appendix: SecretAppendix) -> Iterator[str]:
         details = (
             f"disclosure {appendix.disclosure}",
@@ -160,31 +147,20 @@ class _Writer(Labels):
             appendix.until and f"until {appendix.until}",
             appendix.reason and f"reason: {appendix.reason}",
         )
-        state = f"{appendix.existence}{joined('; ', details)}{disputed(appendix)}"
+        state = f"{appendix.existence}{joined('; ', details)}{_disputed(appendix)}"
         yield from lines(indent, f"Secret appendix ({appendix.id}): {state}")
         for status in RecipientStatus:
-            recipients = [f"{self.recipient(r)}{disputed(r)}" for r in appendix.recipients if r.status is status]
+            recipients = [f"{self.recipient(r)}{_disputed(r)}" for r in appendix.recipients if r.status is status]
             if recipients:
                 yield from lines(indent + 2, f"{words(status)}: {'; '.join(recipients)}")
         for disclosure in appendix.disclosures:
-            yield from lines(indent + 2, f"{self.disclosure(disclosure)}{disputed(disclosure)}")
+            yield from lines(indent + 2, f"{self.disclosure(disclosure)}{_disputed(disclosure)}")
         if appendix.summary:
             yield from lines(indent + 2, f"known of it: {appendix.summary}")
         for measure in appendix.measures:
-            yield from lines(indent + 2, self.measure(measure))
+            yield from lines(indent + 2, f"- {self.measure(measure)}{_disputed(measure)}")
         if appendix.content:
             yield from lines(indent + 2, f"content: {appendix.content}")
-
-    def recipient(self, recipient: Recipient) -> str:
-        return f"{self.actor(recipient.actor)}{_bracketed((recipient.level, recipient.date))}"
-
-    def disclosure(self, disclosure: Disclosure) -> str:
-        details = (
-            disclosure.date or "undated",
-            disclosure.by and f"by {self.actor(disclosure.by)}",
-            disclosure.to and f"to {self.actors(disclosure.to)}",
-        )
-        return f"{disclosure.kind}, {disclosure.extent}{_bracketed(details)}"
 
     def position(self, statement: Statement, position: Position) -> str:
         held_by = holders(statement, position)
@@ -192,16 +168,7 @@ class _Writer(Labels):
             held_by != statement.speakers and f"said by {self.actors(statement.speakers)}",
             position.condition and f"on condition: {position.condition}",
         )
-        return f"{self.actors(held_by)}{joined(', ', details)}{disputed(statement)}"
-
-    def citations(self, citations: Iterable[Citation]) -> str:
-        return "; ".join(map(self.citation, citations))
-
-    def citation(self, citation: Citation) -> str:
-        source = self.index.sources.get(citation.source)
-        name = source and (source.publisher or source.title)
-        about = citation.about and f"about {named(citation.about)}"
-        return f"{name or 'source'} [{citation.source}]{joined(', ', (citation.locator, about))}"
+        return f"{self.actors(held_by)}{joined(', ', details)}{_disputed(statement)}"
 
 
 def _stance_mode_date(row: tuple[tuple[Stance, Mode, str], object]) -> tuple[int, int, datetime.date]:
@@ -209,6 +176,7 @@ def _stance_mode_date(row: tuple[tuple[Stance, Mode, str], object]) -> tuple[int
     return list(Stance).index(stance), list(Mode).index(mode), bounds(date)[1] if date else datetime.date.max
 
 
-def _bracketed(details: Iterable[object]) -> str:
-    shown = joined("; ", details)
-    return f" ({shown[2:]})" if shown else ""
+def _disputed(entity: _Disputable) -> str:
+    """What is said behind a thing that a source contradicts, or whose optional fields one does."""
+    fields = "" if entity.disputed else named(name for citation in entity.disputed_by for name in citation.about)
+    return ", disputed" + (f": {fields}" if fields else "") if entity.disputed_by else ""

@@ -1,8 +1,9 @@
 """What a schema cannot say: one small function for each code, one file for each family of codes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from victoryplan.constraints import ArrayKind, EntityKind, Kind, model_fields
+from victoryplan.builder import unbuild
+from victoryplan.diagnosis import in_order
 from victoryplan.index import Index
 from victoryplan.models import Model, Plan
 from victoryplan.problems import CODES, Found, Problem, enclosing_appendix, escape_pointer
@@ -16,15 +17,15 @@ __all__ = ["RULES", "check"]
 _FAMILIES = (references, dates, secrecy, evidence)
 
 
-def check(plan: Plan) -> tuple[Found, ...]:
-    """Every breach of a rule, in the order of the plan's canonical form."""
+def check(plan: Plan, document: object = None) -> tuple[Found, ...]:
+    """Every breach of a rule, in the order of the document that the plan was built from, or of its canonical form."""
     index = Index(plan)
     found = [(code, finding) for code, rule in RULES.items() for finding in rule(index)]
     if not found:
         return ()
     places = paths(plan)
-    problems = [_found(code, finding, places) for code, finding in found]
-    return tuple(sorted(problems, key=lambda item: (tuple(_order(item.path)), item.problem.code)))
+    problems = (_found(code, finding, places) for code, finding in found)
+    return in_order(problems, unbuild(plan) if document is None else document)
 
 
 def _found(code: str, finding: Finding, places: Mapping[type[Model], list[Path]]) -> Found:
@@ -42,17 +43,3 @@ def _found(code: str, finding: Finding, places: Mapping[type[Model], list[Path]]
         related=None if related is None else escape_pointer(related),
     )
     return Found(path, problem, related)
-
-
-def _order(path: Path) -> Iterator[int]:
-    """The place of a path in the canonical form; the keys of a map count as one."""
-    kind: Kind | None = EntityKind(Plan)
-    for step in path:
-        if isinstance(step, int):
-            yield step
-            kind = kind.item if isinstance(kind, ArrayKind) else None
-        elif isinstance(kind, EntityKind):
-            fields = model_fields(kind.cls)
-            at = next(i for i, field in enumerate(fields) if field.key == step)
-            yield at
-            kind = fields[at].kind
