@@ -182,9 +182,24 @@ def _walk(cls: type[Model], way: tuple[str | int, ...], seen: set[type]) -> Iter
 _GOOD = {
     "Id": ["a", "2024", "a-1-b"],
     "IdOrAddress": ["peace-formula", "https://example.org"],
-    "Address": ["http://localhost:8000", "https://xn--e1afmkfd.example/a?b=%20&c#d", "https://example.org/$;@'()"],
+    "Address": [
+        "http://localhost:8000",
+        "https://example.org./a",
+        "https://xn--e1afmkfd.example/a?b=%20&c#d",
+        "https://example.org/$;@'()",
+    ],
     "SchemaAddress": ["../plan.schema.json", "https://example.org/plan"],
-    "Date": ["2024", "0001", "1999-12~", "2000-02-29", "2024-02-29?", "[..2024-10]", "9999-12-31%"],
+    "Date": [
+        "2024",
+        "0001",
+        "1999-12~",
+        "2000-02-29",
+        "2024-02-29?",
+        "[..2024-10]",
+        "9999-12-31%",
+        "[2024..]",
+        "[0001..2000-02-29]",
+    ],
     "Language": ["uk", "en-GB", "zh-Hant", "sr-Latn-RS", "de-CH-1996", "x-own", "zh-cmn-Hans-CN", "en-u-ca-buddhist"],
     "Country": ["GB", "SUHH"],
     "Wikidata": ["Q1", "Q1234567890"],
@@ -193,6 +208,7 @@ _GOOD = {
     "Sha256": ["0" * 64],
     "ContentDigest": ["sha256:" + "f" * 64],
     "ContentSalt": ["_-" * 11, "A" * 500],
+    "FieldName": ["date", "on_behalf_of", "sha256"],
     "ExtensionKey": ["https://example.org/x", "urn:x", "a.b"],
 }
 
@@ -260,6 +276,8 @@ _BAD = {
         "2024-10-16T",
         "[..2024",
         "..2024",
+        "[..]",
+        "[2024..2023-02-29]",
     ],
     "Language": ["", "e", "en_GB", "en-", "abcdefghi", "x-"],
     "Country": ["", "ua", "UKR", "UAUAU"],
@@ -269,6 +287,7 @@ _BAD = {
     "Sha256": ["", "0" * 63, "0" * 65, "G" * 64],
     "ContentDigest": ["", "0" * 64, "sha256:" + "0" * 63, "md5:" + "0" * 64],
     "ContentSalt": ["", "A" * 21, "A" * 22 + "="],
+    "FieldName": ["", "Date", "on-behalf-of", "a__b", "_a", "a_", "1a"],
     "ExtensionKey": ["", "note", "a b.c", "1:x", "a."],
 }
 _TAKES_A_NEWLINE = {"Text"}
@@ -344,7 +363,9 @@ def _malformed(form: Form, tried: set[Form]) -> Iterator[tuple[str, str]]:
     if form.name not in _TAKES_A_NEWLINE:
         texts.append(("final newline", form.example + "\n"))
     if form.name == "Date":
-        texts += (("year 0000", text) for text in ("0000", "0000-01", "0000-02-29", "0000-10-16?", "[..0000]"))
+        texts += (
+            ("year 0000", text) for text in ("0000", "0000-01", "0000-02-29", "0000-10-16?", "[..0000]", "[2024..0000]")
+        )
     yield from dict(texts).items() if form in tried else texts
     tried.add(form)
 

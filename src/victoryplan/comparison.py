@@ -66,6 +66,7 @@ def compare(old: Plan, new: Plan) -> Comparison:
     Points, statements and whatever else has an id are the same thing if the id is the same. Of what
     is sealed nothing is compared but whether it is there.
 
+    >>> import attrs
     >>> from victoryplan import examples
     >>> old = examples.load("victory-plan-2024")
     >>> first, *others = old.points
