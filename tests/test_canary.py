@@ -198,7 +198,7 @@ def test_what_stands_outside_of_an_appendix_or_is_misspelt(
 
 def test_a_sealed_key_hides_its_value_wherever_it_stands(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
-    path.write_text('{"id": "", "extensions": {"org.example": {"content": "%s"}}}' % CANARY)
+    path.write_text(json.dumps({"id": "", "extensions": {"org.example": {"content": CANARY}}}))
     for source in (path.read_text(), path):
         report = victoryplan.validate(source)
         assert "org.example" in in_all_forms(report)
