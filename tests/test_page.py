@@ -295,6 +295,8 @@ def test_a_long_name_that_is_mentioned_often_is_not_multiplied() -> None:
         ("2024-12~", "December 2024 (approximate)", "2024-12", False),
         ("2024%", "2024 (uncertain and approximate)", "2024", False),
         ("[..2024-10-17]", "on or before 17 October 2024", "", False),
+        ("[2024-10..]", "on or after October 2024", "", False),
+        ("[2024-10-17..2024-11]", "some day from 17 October 2024 to November 2024", "", False),
     ],
 )
 def test_dates_are_shown_as_they_are_known(date: str, text: str, machine: str, whole: bool) -> None:
@@ -313,7 +315,8 @@ def test_what_is_drawn_on_the_timeline_lies_on_the_axis(plan: Plan) -> None:
             start, end, middle, width = (float(x.rstrip("%")) for x in extent[:4])
             assert 0 <= start <= middle <= end <= 100
             assert width == pytest.approx(end - start, abs=0.1)
-            assert extent.open == event.date.startswith("[")
+            assert extent.back == event.date.startswith("[..")
+            assert extent.on == event.date.endswith("..]")
 
 
 @given(st.dates(), st.integers(0, 3_700_000))

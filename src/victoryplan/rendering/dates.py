@@ -34,17 +34,15 @@ class WordedDate(NamedTuple):
 
     text: str
     machine: str
-    whole: bool
-    """Whether it is known to the day."""
-    open: bool
-    """Whether it is that day or any before it."""
-    first: datetime.date
-    last: datetime.date
+    first: datetime.date | None
+    """The first day that it can mean; ``None`` if there is none."""
+    last: datetime.date | None
+    """The last day that it can mean; ``None`` if there is none."""
 
-
-def reaches_back(date: str) -> bool:
-    """Whether a date of a document is of the form that means a day or any before it."""
-    return date.startswith("[")
+    @property
+    def whole(self) -> bool:
+        """Whether it is known to the day."""
+        return self.first is not None and self.first == self.last
 
 
 def worded(date: str) -> WordedDate:
@@ -53,15 +51,21 @@ def worded(date: str) -> WordedDate:
     >>> worded("[..2024-10-17]").text, worded("2024-10~").text
     ('on or before 17 October 2024', 'October 2024 (approximate)')
     """
-    bare = date.strip("[.]?~%")
-    year, *month_and_day = bare.split("-")
-    parts = [f"{int(part)}" if place else _MONTHS[int(part) - 1] for place, part in enumerate(month_and_day)]
-    text = " ".join([*reversed(parts), year])
     first, last = bounds(date)
-    if reaches_back(date):
-        return WordedDate(f"on or before {text}", "", whole=False, open=True, first=first, last=last)
-    sure = _SURE.get(date[-1], "")
-    return WordedDate(text + sure, bare, whole=first == last, open=False, first=first, last=last)
+    early, dots, late = date.strip("[]?~%").partition("..")
+    if not dots:
+        return WordedDate(_in_words(early) + _SURE.get(date[-1], ""), early, first, last)
+    if not early:
+        return WordedDate(f"on or before {_in_words(late)}", "", None, last)
+    if not late:
+        return WordedDate(f"on or after {_in_words(early)}", "", first, None)
+    return WordedDate(f"some day from {_in_words(early)} to {_in_words(late)}", "", first, last)
+
+
+def _in_words(date: str) -> str:
+    year, *month_and_day = date.split("-")
+    parts = [f"{int(part)}" if place else _MONTHS[int(part) - 1] for place, part in enumerate(month_and_day)]
+    return " ".join([*reversed(parts), year])
 
 
 class Extent(NamedTuple):
@@ -71,8 +75,10 @@ class Extent(NamedTuple):
     end: str
     middle: str
     width: str
-    open: bool
+    back: bool
     """Whether it reaches back beyond the axis."""
+    on: bool
+    """Whether it reaches on beyond the axis."""
 
 
 class Tick(NamedTuple):
@@ -93,11 +99,12 @@ class Axis:
     @classmethod
     def over(cls, events: Iterable[Event]) -> "Axis | None":
         """The axis that holds all dates; ``None`` if there are none."""
+        dates = {event.date for event in events}
         days = [
             day.toordinal()
-            for event in events
-            if event.date is not None
-            for day in bounds(event.date)[reaches_back(event.date) :]
+            for shown in (worded(date) for date in dates if date is not None)
+            for day in (shown.first, shown.last)
+            if day is not None
         ]
         return cls(min(days), max(days) + 1) if days else None
 
@@ -107,14 +114,15 @@ class Axis:
 
     def extent(self, date: WordedDate) -> Extent:
         """Where a date lies."""
-        since, until = max(date.first.toordinal(), self.first), date.last.toordinal() + 1
-        start, end = 0 if date.open else self._at(since), self._at(until)
+        start = 0 if date.first is None else self._at(date.first.toordinal())
+        end = 100 if date.last is None else self._at(date.last.toordinal() + 1)
         return Extent(
             start=f"{start:.4g}%",
             end=f"{end:.4g}%",
-            middle=f"{self._at((since + until) / 2):.4g}%",
+            middle=f"{(start + end) / 2:.4g}%",
             width=f"{end - start:.4g}%",
-            open=date.open,
+            back=date.first is None,
+            on=date.last is None,
         )
 
     def ticks(self) -> list[Tick]:

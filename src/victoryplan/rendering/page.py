@@ -22,6 +22,7 @@ from victoryplan.models import (
     Citation,
     Disclosure,
     Measure,
+    Model,
     Plan,
     Position,
     Presentation,
@@ -31,7 +32,7 @@ from victoryplan.models import (
 )
 from victoryplan.rendering.dates import Axis, WordedDate, worded
 from victoryplan.vocabularies import RecipientStatus, Stance, StatementRelationKind
-from victoryplan.wording import Disputable, Wording, words
+from victoryplan.wording import Wording, named, words
 
 try:
     import jinja2
@@ -67,7 +68,13 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"words": words, "sha256": _sha256, "short": _short, "sign": SIGNS.__getitem__}
+    environment.filters |= {
+        "words": words,
+        "named": named,
+        "sha256": _sha256,
+        "short": _short,
+        "sign": SIGNS.__getitem__,
+    }
     return environment
 
 
@@ -146,7 +153,7 @@ class Dispute(NamedTuple):
 
     kind: str
     of: Named
-    entity: Disputable
+    entity: Model
 
 
 _PLURALS = {"secret appendix": "secret appendices"}
@@ -310,10 +317,11 @@ class _Page(Wording):
 
     def disputes(self) -> Iterator[Dispute]:
         """Everything that a source contradicts."""
-        return (dispute for dispute in self._disputable() if dispute.entity.disputed_by)
+        return (dispute for dispute in self._disputable() if getattr(dispute.entity, "disputed_by", ()))
 
     def _disputable(self) -> Iterator[Dispute]:
         plan = self.plan
+        yield Dispute("", self.mention("plan"), plan)
         yield from (Dispute("Proponent", self.name(p.actor), p) for p in plan.proponents)
         for presentation in plan.presentations:
             yield Dispute("Presentation", self._occasion(presentation), presentation)
@@ -322,7 +330,12 @@ class _Page(Wording):
             yield from self._disputable_measures(point.measures)
             yield from self._disputable_appendices(point.secret_appendices)
         yield from self._disputable_appendices(plan.secret_appendices)
-        yield from (Dispute("Statement", self.said(s), s) for s in plan.statements)
+        for statement in plan.statements:
+            yield Dispute("Statement", self.said(statement), statement)
+            yield from (Dispute(words(r.kind).capitalize(), self.said(statement), r) for r in statement.renderings)
+        for actor in plan.actors:
+            yield from (Dispute("Role", self.name(actor.id), role) for role in actor.roles)
+        yield from (Dispute(words(r.kind).capitalize(), Named("", text=_short(r.to)), r) for r in plan.relations)
 
     def _occasion(self, presentation: Presentation) -> Named:
         when = worded(presentation.date).text if presentation.date else "undated"
