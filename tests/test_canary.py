@@ -462,7 +462,7 @@ def test_no_tool_that_walks_through_a_plan_shows_it(restricted: Json) -> None:
     plan = victoryplan.from_dict(restricted)
     sealed = appendix_of(plan).content
     console = rich.console.Console(file=io.StringIO(), width=200)
-    console.print(plan, rich.pretty.pretty_repr(plan, expand_all=True), victoryplan.Index(plan).flat)
+    console.print(plan, rich.pretty.pretty_repr(plan, expand_all=True), victoryplan.Index(plan).objects)
     for thing in (plan, appendix_of(plan), sealed):
         rich.inspect(thing, all=True, console=console)
     shown = [console.file.getvalue(), pprint.pformat(attrs.asdict(plan)), pprint.pformat(attrs.astuple(plan))]  # type: ignore[attr-defined] # a StringIO

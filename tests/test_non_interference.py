@@ -163,8 +163,14 @@ def pairs(draw: st.DrawFn, way: str | None) -> Pair:
 
 
 def is_yaml(text: bytes) -> bool:
-    # To YAML an escaped pair of surrogates is two halves.
-    return not yaml.reader.Reader.NON_PRINTABLE.search(text.decode()) and b"\\ud" not in text
+    """Whether it is YAML too: some characters, line ends of other kinds and very long keys are not."""
+    if b"\\ud" in text or re.search("[\x85\u2028\u2029]", text.decode()):
+        return False
+    try:
+        yaml.compose(text.decode(), yaml.SafeLoader)
+    except yaml.YAMLError:
+        return False
+    return True
 
 
 def way_of(document: Json) -> bool:
