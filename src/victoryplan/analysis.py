@@ -149,13 +149,12 @@ def _retracted(index: Index) -> set[str]:
 def _members(index: Index, actor: str) -> set[str]:
     if actor not in index.actors:
         raise UnknownId("actor", actor, nearest(actor, index.actors))
-    found: set[str] = set()
-    waiting = [actor]
+    found, waiting = {actor}, [actor]
     while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += index.actors[one].members if one in index.actors else ()
+        one = index.actors.get(waiting.pop())
+        new = set(one.members if one else ()) - found
+        found |= new
+        waiting += new
     return found
 
 
@@ -364,13 +363,11 @@ def _events(index: Index) -> Iterator[Event]:
 
 
 def _doers(item: Presentation | Disclosure | Statement) -> tuple[str, ...]:
-    match item:
-        case Presentation():
-            return item.presenters
-        case Disclosure():
-            return () if item.by is None else (item.by,)
-        case Statement():
-            return tuple(dict.fromkeys((*item.speakers, *item.on_behalf_of)))
+    if isinstance(item, Presentation):
+        return item.presenters
+    if isinstance(item, Disclosure):
+        return () if item.by is None else (item.by,)
+    return tuple(dict.fromkeys((*item.speakers, *item.on_behalf_of)))
 
 
 def _last_day(event: Event) -> tuple[datetime.date, bool, int]:

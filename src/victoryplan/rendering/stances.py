@@ -103,19 +103,18 @@ class _Timeline(Wording):
             yield from lines(2, f"- {self.what(event)}")
 
     def what(self, event: Event) -> str:
-        match event.event:
-            case Presentation() as shown:
-                details = (shown.access, shown.extent, shown.forum, shown.place)
-                by = f" by {self.actors(shown.presenters)}" if shown.presenters else ""
-                to = f" to {self.actors(shown.audience)}" if shown.audience else ""
-                return f"presentation, {shown.status}{by}{to}{joined('; ', details)}"
-            case Disclosure() as out:
-                by = f", by {self.actor(out.by)}" if out.by else ""
-                to = f", to {self.actors(out.to)}" if out.to else ""
-                return f"disclosure, {out.kind}, {out.extent}{by}{to}"
-            case Statement() as said:
-                stances = (f"{words(p.stance)} on {self.targets.get(p.target, p.target)}" for p in said.positions)
-                return f"statement by {self.actors(said.speakers)}: {said.text}{joined('; ', stances)} [{said.id}]"
+        it = event.event
+        if isinstance(it, Presentation):
+            details = (it.access, it.extent, it.forum, it.place)
+            by = f" by {self.actors(it.presenters)}" if it.presenters else ""
+            to = f" to {self.actors(it.audience)}" if it.audience else ""
+            return f"presentation, {it.status}{by}{to}{joined('; ', details)}"
+        if isinstance(it, Disclosure):
+            by = f", by {self.actor(it.by)}" if it.by else ""
+            to = f", to {self.actors(it.to)}" if it.to else ""
+            return f"disclosure, {it.kind}, {it.extent}{by}{to}"
+        stances = (f"{words(p.stance)} on {self.targets.get(p.target, p.target)}" for p in it.positions)
+        return f"statement by {self.actors(it.speakers)}: {it.text}{joined('; ', stances)} [{it.id}]"
 
 
 def _date(event: Event) -> str:
