@@ -195,8 +195,10 @@ def _veiled(model: type[M], outcome: Outcome[M]) -> Outcome[M]:
     """The outcome for a part of a secret appendix that stands alone: treated as it would be within one."""
     if not model.__secret__:
         return outcome
-    problems = dict.fromkeys(map(_without_what_it_tells, outcome.report.problems))
-    return outcome._replace(report=attrs.evolve(outcome.report, problems=tuple(problems)))
+    problems: dict[tuple[str, str], Problem] = {}
+    for problem in map(_without_what_it_tells, outcome.report.problems):
+        problems.setdefault((problem.code, problem.pointer), problem)
+    return outcome._replace(report=attrs.evolve(outcome.report, problems=tuple(problems.values())))
 
 
 def _without_what_it_tells(problem: Problem) -> Problem:

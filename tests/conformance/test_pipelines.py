@@ -27,7 +27,10 @@ def test_sarif_is_of_its_schema(record: Record) -> None:
     ]
     log = json.loads("".join(WRITERS["sarif"](checked, Style())))
     assert [error.message for error in validator.iter_errors(log)] == []
-    assert len(log["runs"][0]["results"]) > len(CODES)
+    # The kit has no texts of sources, against which quotes could be held.
+    assert {result["ruleId"] for result in log["runs"][0]["results"]} >= {
+        code for code in CODES if "VP1" <= code < "VP6"
+    } - {"VP403"}
     record("@microsoft/jest-sarif", "the SARIF 2.1.0 schema, on a report with every code", "valid")
 
 
