@@ -56,6 +56,20 @@ def restricted(shipped: Plan) -> Json:
     return document
 
 
+@pytest.fixture(scope="module")
+def small() -> Json:
+    """The same in a document so small that much can be tried with it."""
+    document: Any = to_dict(victoryplan.examples.new())
+    point = json.dumps(document["points"][0])
+    document["points"] += [json.loads(point.replace('"first-', f'"{nth}-')) for nth in ("second", "third")]
+    for number, point in enumerate(document["points"], 1):
+        point["number"] = str(number)
+    document["sources"] += [document["sources"][0] | {"id": f"{nth}-source"} for nth in ("second", "third")]
+    appendix(document).update({"content": CANARY, "content_salt": SALT})
+    assert victoryplan.validate(document).problems == ()
+    return document
+
+
 def appendix(document: Any) -> Json:
     found: Json = document["points"][2]["secret_appendices"][0]
     return found
@@ -130,8 +144,8 @@ def reports(document: Json, folder: Path) -> Iterator[Report]:
 
 @pytest.mark.parametrize("beside", [{}, {"citations": 5, "id": 5, "topic": "x"}], ids=["alone", "with others"])
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: ascii(change)[:60])
-def test_what_stands_where_it_does_not_belong(change: Json, beside: Json, restricted: Json, tmp_path: Path) -> None:
-    document = with_appendix(restricted, **change)
+def test_what_stands_where_it_does_not_belong(change: Json, beside: Json, small: Json, tmp_path: Path) -> None:
+    document = with_appendix(small, **change)
     # With something wrong around it, structure is as far as it goes, and lines near by are shown.
     document["points"][2].update(beside)
     for report in dict.fromkeys(reports(document, tmp_path)):
