@@ -393,9 +393,9 @@ def misuses(document: Json) -> Iterator[Callable[[], Any]]:
             yield functools.partial(converter.structure, [thing], tuple[SecretAppendix, ...])
 
 
-def test_nothing_that_is_raised_tells_what_was_given(restricted: Json) -> None:
+def test_nothing_that_is_raised_tells_what_was_given(small: Json) -> None:
     seen = 0
-    for call in misuses(restricted):
+    for call in misuses(small):
         error = raised_by(call)
         if error is not None:
             seen += 1
@@ -472,8 +472,8 @@ def test_exceptions_can_be_copied_and_pickled() -> None:
 # Plans ------------------------------------------------------------------------------------------
 
 
-def test_no_tool_that_walks_through_a_plan_shows_it(restricted: Json) -> None:
-    plan = victoryplan.from_dict(restricted)
+def test_no_tool_that_walks_through_a_plan_shows_it(small: Json) -> None:
+    plan = victoryplan.from_dict(small)
     sealed = appendix_of(plan).content
     console = rich.console.Console(file=io.StringIO(), width=200)
     console.print(plan, rich.pretty.pretty_repr(plan, expand_all=True), victoryplan.Index(plan).objects)
