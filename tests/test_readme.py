@@ -1,20 +1,23 @@
 """What the README shows is what its commands make."""
 
+import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.markdown import DOCS, README, blocks, links
+from tests.pages import Page
 
 from victoryplan import examples
 
 DATA = "src/victoryplan/data/victory-plan-2024.json"
-SHOW, TEST, FAULTY = (block.text for block in blocks(README, "sh"))
+SHOW, TEST, FAULTY, OWN = (block.text for block in blocks(README, "sh"))
 
 
 def test_it_is_short() -> None:
-    assert README.read_text("utf-8").count("\n") <= 90
+    assert README.read_text("utf-8").count("\n") <= 100
 
 
 def test_the_first_two_commands_set_everything_up_in_a_line_each() -> None:
@@ -52,12 +55,22 @@ def test_the_report_is_what_the_command_above_it_prints(tmp_path: Path) -> None:
     assert _printed(FAULTY, tmp_path, 1) == shown
 
 
-def test_a_plan_of_ones_own_begins_with_the_two_commands_named(tmp_path: Path) -> None:
-    new, validate = (
-        f".venv/bin/victoryplan {rest}" for rest in ("new my-plan > my-plan.json", "validate my-plan.json")
-    )
-    assert README.read_text("utf-8").index(f"`{new}`") < README.read_text("utf-8").index(f"`{validate}`")
-    assert _printed(f"{new} && {validate}", tmp_path, 0) == "my-plan.json: valid (0 errors, 0 warnings)\n"
+def test_a_plan_of_ones_own_is_made_validated_rendered_and_read_as_tables(tmp_path: Path) -> None:
+    install, *commands, query = OWN.splitlines()
+    assert install == ".venv/bin/pip install --quiet --editable '.[render]' duckdb"
+    assert _printed(" && ".join(commands), tmp_path, 0) == "my-plan.json: valid (0 errors, 0 warnings)\n"
+    assert Page.of((tmp_path / "my-plan.html").read_text("utf-8")).text.count("Title of the point")
+    # DuckDB is asked in an environment that has it; here, that what it is asked for is there.
+    asked = re.search("SELECT (.*) FROM '(.*)'", query)
+    assert asked
+    with (tmp_path / asked[2]).open(encoding="utf-8", newline="") as file:
+        (point,) = csv.DictReader(file)
+    assert [point[column] for column in asked[1].split(", ")] == ["1", "Title of the point", "other"]
+
+
+def test_the_picture_is_there() -> None:
+    (path,) = re.findall(r"!\[.+\]\((.+?)\)", README.read_text("utf-8"))
+    assert (README.parent / path).read_bytes().startswith(b"\x89PNG\r\n")
 
 
 def test_it_says_where_to_read_on() -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conformance import table, tools
 from tests.conformance.table import Record
+from tests.markdown import README, blocks
 
 import victoryplan
 from victoryplan import Plan, examples, strategies, tables, write_tables
@@ -219,3 +220,13 @@ def markdown(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     assert rows
     lines = [columns, ["---"] * len(columns), *([("" if cell is None else cell) for cell in row] for row in rows)]
     return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
+
+
+def test_the_question_of_the_readme_is_answered(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb", reason="not installed: pip install 'victoryplan[conformance]'")
+    *_, own = blocks(README, "sh")
+    code = re.search(r'python -c "(.*)"\n$', own.text)
+    assert code
+    write_tables([examples.new()], tmp_path / "my-tables")
+    out, _ = tools.run(sys.executable, "-c", code[1].replace('\\"', '"'), cwd=tmp_path)
+    assert "Title of the point" in out
