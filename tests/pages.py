@@ -83,22 +83,17 @@ def hold_harmless(page: Page) -> None:
             assert "target" not in link
 
 
-def hold_sealed_off(page: Page) -> None:
-    """The policy lets the page's own style and script in, and nothing else."""
+def hold_sealed_off(page: Page, *, scripted: bool = True) -> None:
+    """The policy lets the page's own style in, and its script if it has one, and nothing else."""
     (policy,) = (a["content"] for tag, a in page.elements if tag == "meta" and "http-equiv" in a)
-    style, script = (
-        f"'sha256-{base64.b64encode(hashlib.sha256(page.raw[kind].encode()).digest()).decode()}'"
-        for kind in ("style", "script")
-    )
-    assert policy.split("; ") == [
-        "default-src 'none'",
-        f"style-src {style}",
-        f"script-src {script}",
-        "base-uri 'none'",
-        "form-action 'none'",
+    own = ("style", "script") if scripted else ("style",)
+    let_in = [
+        f"{kind}-src 'sha256-{base64.b64encode(hashlib.sha256(page.raw[kind].encode()).digest()).decode()}'"
+        for kind in own
     ]
+    assert policy.split("; ") == ["default-src 'none'", *let_in, "base-uri 'none'", "form-action 'none'"]
     tags = [tag for tag, _ in page.elements]
-    assert (tags.count("style"), tags.count("script")) == (1, 1)
+    assert [tags.count(kind) for kind in ("style", "script")] == [1, int(scripted)]
     # Before anything that it is to hold: the policy comes right after the encoding.
     assert tags[:4] == ["html", "head", "meta", "meta"]
     assert next(iter(page.elements[3][1])) == "http-equiv"

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from victoryplan import Change, ChangeKind, Plan, compare, dumps, examples, to_dict
+from victoryplan import Change, ChangeKind, Comparison, Plan, compare, dumps, examples, render, to_dict
 from victoryplan.constraints import ArrayKind, EntityKind, model_fields
 from victoryplan.models import (
     Actor,
@@ -220,7 +220,8 @@ class TestWhatIsSealed:
         ]
         before, after = compare(*pair), compare(*others)
         assert json.dumps(before.to_dict()) == json.dumps(after.to_dict())
-        assert account(before) == account(after)
+        for shown in (account, render, Comparison._repr_html_):
+            assert shown(before) == shown(after)
         assert repr(before) == repr(after)
 
     @given(plans(restricted=True))
@@ -234,8 +235,8 @@ class TestWhatIsSealed:
         empty = attrs.evolve(sealed, points=(), secret_appendices=())
         for pair in ((empty, sealed), (sealed, empty)):
             comparison = compare(*pair)
-            for shown in (repr(comparison), json.dumps(comparison.to_dict()), account(comparison)):
-                assert SENTINEL not in shown
+            for shown in (repr(comparison), json.dumps(comparison.to_dict()), account(comparison), render(comparison)):
+                assert SENTINEL not in shown + comparison._repr_html_()
         assert any(change.kind is ChangeKind.CONTENT_APPEARED for change in compare(empty, sealed).changes)
         assert any(change.kind is ChangeKind.CONTENT_VANISHED for change in compare(sealed, empty).changes)
 

@@ -190,7 +190,7 @@ def shown(value: Any, depth: int = 0) -> str:
         parts += [repr(attrs.evolve(value))]
     if isinstance(value, Report | victoryplan.Problem):
         parts += [repr(pickle.dumps(value)), repr(pickle.loads(pickle.dumps(value)))]
-    if isinstance(value, Report | Plan):
+    if isinstance(value, Report | Plan | victoryplan.Comparison):
         parts += [value._repr_html_()]
     if depth == 0:
         parts += [f"{name}: {shown(got, 1)}" for name, got in members(value)]
@@ -370,6 +370,7 @@ def compared(member: Member) -> Calls:
         for pair in ((plan, other), (other, plan), (plan, victoryplan.release(plan)), (plan, plan)):
             yield functools.partial(victoryplan.compare, *pair)
             yield functools.partial(lambda one, two: repr(victoryplan.compare(one, two).to_dict()), *pair)
+            yield functools.partial(lambda one, two: victoryplan.render(victoryplan.compare(one, two)), *pair)
         yield functools.partial(victoryplan.compare, plan, member.document)
     yield functools.partial(victoryplan.compare, member.document, other)
 
@@ -593,6 +594,10 @@ COMMANDS: dict[str, list[list[str]]] = {
         ["render", "plan.json"],
         ["render", "-", "-o", "released.json"],
         ["render", "plan.json", "-o", "plan.json"],
+        ["render", "plan.json", "-"],
+        ["render", "-", "1.0/plan.json", "-o", "released.json"],
+        ["render", "plan.json", "no"],
+        ["render", "no", "plan.json", "-o", "plan.json"],
     ],
     "positions": [
         ["positions", "plan.json"],

@@ -1,4 +1,4 @@
-"""The page and what notebooks show: complete, escaped, the same whatever is sealed. Chromium has tests of its own."""
+"""The pages and what notebooks show: complete, escaped, the same whatever is sealed. Chromium has tests of its own."""
 
 import datetime
 import json
@@ -16,12 +16,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.pages import Page, hold_harmless, hold_sealed_off
+from tests.test_comparison import BASE, at, pairs
 from tests.test_terminal import EMPTY, PAPER, SENTINEL, plan_with_everything
 
 import victoryplan
 from victoryplan import (
     Actor,
     ActorKind,
+    Change,
+    ChangeKind,
+    Compared,
+    Comparison,
+    Likeness,
+    Measure,
     Mode,
     Model,
     Plan,
@@ -35,6 +42,7 @@ from victoryplan import (
     StatementRelation,
     StatementRelationKind,
     Topic,
+    compare,
     examples,
     render,
     strategies,
@@ -43,7 +51,9 @@ from victoryplan import (
 )
 from victoryplan.cli import main
 from victoryplan.constraints import TEXT, ArrayKind, EntityKind, MapKind, StringKind, model_fields
+from victoryplan.models import PlanRelation
 from victoryplan.rendering.dates import Axis, worded
+from victoryplan.vocabularies import PlanRelationKind
 
 EVERYTHING = plan_with_everything()
 HOSTILE = [
@@ -282,6 +292,133 @@ def test_a_long_name_that_is_mentioned_often_is_not_multiplied() -> None:
     assert len(render(named)) < len(render(plan)) + 500_000
 
 
+# The page of what changed -------------------------------------------------------------------------
+
+
+def page_of_changes(comparison: Comparison) -> Page:
+    page = Page.of(render(comparison))
+    hold_harmless(page)
+    hold_sealed_off(page, scripted=False)
+    ids = page.ids()
+    assert len(ids) == len(set(ids))
+    assert {link["href"] for link in page.links()} <= {f"#{id_}" for id_ in ids}
+    return page
+
+
+def with_every_kind(text: str, *, id_: str = "one") -> Comparison:
+    """Changes of every kind, long and short, with the text wherever one can stand."""
+    turns = ((None, text), (text, None), (text, "other"), (text, f"{text} and more"), (text, "y" * 100))
+    changes = (
+        Change(kind=kind, subject=text, field=field, old=old, new=new)
+        for kind in ChangeKind
+        for old, new in turns
+        for field in (None, f"summary/{text}")
+    )
+    guess = Likeness(old=text, new=text, score=0.75, old_pointer="/points/0", new_pointer="/points/0")
+    return Comparison(
+        old=Compared(id=id_, title=text),
+        new=Compared(id="one", title=text),
+        changes=tuple(changes),
+        likenesses=(guess,),
+    )
+
+
+@given(pairs())
+def test_a_page_of_changes_names_everything_that_changed(pair: tuple[Plan, Plan]) -> None:
+    comparison = compare(*pair)
+    page = page_of_changes(comparison)
+    told = {change.subject for change in comparison.changes if change.kind.startswith(("point", "appendix"))}
+    assert [subject for subject in told if subject not in page.text] == []
+    assert {comparison.old.title, comparison.new.title} <= {*page.texts}
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+@pytest.mark.parametrize("id_", ["one", "other"])
+def test_no_text_makes_an_element_in_a_page_of_changes(payload: str, id_: str) -> None:
+    page = page_of_changes(with_every_kind(payload, id_=id_))
+    plain = page_of_changes(with_every_kind("x", id_=id_)).shape
+    assert {*page.shape} <= {*plain, *page_of_changes(with_every_kind("x " * 60, id_=id_)).shape}
+    assert payload in page.text
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_no_text_makes_an_element_in_a_notebook_of_changes(payload: str) -> None:
+    page = Page.of(with_every_kind(payload)._repr_html_())
+    hold_harmless(page)
+    assert {tag for tag, _ in page.elements} <= {tag for tag, _ in Page.of(with_every_kind("x")._repr_html_()).elements}
+
+
+FUND = attrs.evolve(BASE.points[2], title="A fund out of which all is to be rebuilt")
+BEFORE = attrs.evolve(BASE, points=(*BASE.points[:2], FUND))
+AFTER = attrs.evolve(
+    at(BASE, "statements.0", positions=(), date="2024-10-17"),
+    points=(
+        attrs.evolve(BASE.points[0], title="Invitation at once", summary="Of what stood here nothing is left at all."),
+        at(BASE.points[1], "measures.0", action="Send more arms"),
+        attrs.evolve(FUND, id="fund", title=f"{FUND.title} soon", measures=(Measure(id="pay", action="Pay into it"),)),
+    ),
+    sources=BASE.sources[:1],
+)
+
+
+def test_a_page_of_changes_tells_under_headings_how_much_changed() -> None:
+    page = page_of_changes(compare(BEFORE, AFTER))
+    headings = [a["id"] for tag, a in page.elements if tag == "section"]
+    assert headings == ["points", "measures", "statements", "stances", "everything-else"]
+    text = " ".join(" ".join(page.texts).split())
+    for shown in (
+        "What changed Base Plan base , two versions of it In all 9 changes",
+        "Contents Points 5 Measures 1 Statements 1 Stances 1 Everything else 1 Points 5 Point 1: Invitation at once",
+        "title Invitation [added: at once ] summary",
+        "summary before An invitation follows. now Of what stood here nothing is left at all.",
+        "Point 3: A fund out of which all is to be rebuilt soon new Pay into it Point 3",
+        "Perhaps the same, a guess by their words Point 3: A fund",
+        "Measures 1 Point 2: Arms measure Send [added: more ] arms (by US)",
+        "date before: 2024-10-16 → now: 2024-10-17",
+        "A Minister on point 1: Invitation no longer recorded before: + support",
+        "Sources, taken out 1 Evening news",
+    ):
+        assert shown in text
+
+
+def test_stances_stand_before_and_after_with_their_signs() -> None:
+    def signs(old: str | None, new: str | None) -> list[str]:
+        change = Change(kind=ChangeKind.STANCE_CHANGED, subject="x", old=old, new=new)
+        both = Compared(id="x", title="x")
+        page = page_of_changes(Comparison(old=both, new=both, changes=(change,)))
+        return [attributes["class"] for _, attributes in page.elements if "sign" in attributes.get("class", "")]
+
+    assert signs("neutral", "concern") == ["sign neutral", "sign concern"]
+    assert signs("support; or rejection", None) == ["sign support", "sign rejection"]
+    # A condition may hold such words too.
+    conditional = "conditional-support, on condition: it is kept; or rejection; or support"
+    assert signs("neutral; or support", conditional) == ["sign neutral", "sign support", "sign conditional-support"]
+    assert signs(None, "supportive; or neutral") == []
+
+
+def test_two_plans_stand_as_they_say_themselves() -> None:
+    other = attrs.evolve(BASE, id="other", title="Other")
+    page = page_of_changes(compare(BASE, other))
+    assert "Two plans; neither says how it stands to the other" in page.text
+    assert "Base → Other: what changed" in page.text
+    revised = attrs.evolve(other, relations=(PlanRelation(kind=PlanRelationKind.REVISES, to="base"),))
+    assert "as they say themselves: the new one revises the old one" in page_of_changes(compare(BASE, revised)).text
+    renamed = compare(BASE, attrs.evolve(BASE, id="other"))
+    assert "Nothing changed but the id." in page_of_changes(renamed).text
+    assert "nothing changed but the id" in Page.of(renamed._repr_html_()).text
+
+
+def test_a_page_says_that_nothing_changed() -> None:
+    page = page_of_changes(compare(BASE, BASE))
+    assert "Nothing changed." in page.text
+    assert "nav" not in {tag for tag, _ in page.elements}
+
+
+def test_texts_of_a_page_of_changes_run_in_their_own_direction() -> None:
+    html = render(compare(BASE, at(BASE, "points.0", summary="An invitation \u062a\u062a follows.")))
+    assert '<p dir="auto">An invitation <ins><span class="vh" dir="ltr"> [added: </span>\u062a\u062a<' in html
+
+
 # Dates --------------------------------------------------------------------------------------------
 
 
@@ -403,8 +540,62 @@ def test_without_jinja2_the_extra_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "jinja2", None)
     monkeypatch.delitem(sys.modules, "victoryplan.rendering.page")
-    assert main(["render", str(document)]) == 2
-    assert capsys.readouterr().err.endswith("a page needs Jinja2: pip install 'victoryplan[render]'\n")
+    for arguments in ([str(document)], [str(document), str(document)]):
+        assert main(["render", *arguments]) == 2
+        assert capsys.readouterr().err.endswith("a page needs Jinja2: pip install 'victoryplan[render]'\n")
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    path = tmp_path / "new.json"
+    plan = json.loads(examples.read("victory-plan-2024"))
+    path.write_text(json.dumps(plan | {"status": "superseded", "title": "Another title"}), "utf-8")
+    return path
+
+
+def test_two_documents_give_the_page_of_what_changed(
+    document: Path, changed: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    page = tmp_path / "changes.html"
+    assert main(["render", str(document), str(changed), "-o", str(page)]) == 0
+    wanted = render(compare(victoryplan.load(document), victoryplan.load(changed)))
+    assert page.read_text("utf-8") == wanted
+    assert main(["render", str(document), str(document)]) == 0
+    assert b"Nothing changed." in capsysbinary.readouterr().out
+    done = subprocess.run(
+        [sys.executable, "-m", "victoryplan", "render", "-", str(changed)],
+        input=document.read_bytes(),
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode() == wanted
+
+
+@pytest.mark.parametrize("wrong", [(0,), (1,), (0, 1)])
+def test_of_two_documents_each_that_is_wrong_is_reported(
+    wrong: tuple[int, ...], document: Path, changed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = (document, changed)
+    for place in wrong:
+        paths[place].write_text("{}", "utf-8")
+    page = tmp_path / "changes.html"
+    assert main(["render", *map(str, paths), "-o", str(page)]) == 1
+    told = capsys.readouterr().err
+    assert [f"{path}: not valid" in told for path in paths] == [place in wrong for place in (0, 1)]
+    assert not page.exists()
+    assert main(["render", str(paths[0]), str(tmp_path / "missing.json")]) == 2
+
+
+def test_a_page_of_changes_is_not_made_of_one_stream_nor_onto_its_documents(
+    document: Path, changed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["render", "-", "-"]) == 2
+    assert "standard input can be one of the two plans, not both" in capsys.readouterr().err
+    before = document.read_bytes(), changed.read_bytes()
+    for path in (document, changed):
+        assert main(["render", str(document), str(changed), "-o", str(path)]) == 2
+        assert "would replace the document that is read" in capsys.readouterr().err
+    assert (document.read_bytes(), changed.read_bytes()) == before
 
 
 # Notebooks ----------------------------------------------------------------------------------------
@@ -443,11 +634,34 @@ def test_a_report_shows_itself_in_a_notebook() -> None:
     assert Page.of(Report()._repr_html_()).text == "valid (0 errors, 0 warnings)"
 
 
+def test_a_comparison_shows_itself_in_a_notebook() -> None:
+    shown = compare(BEFORE, attrs.evolve(AFTER, id="other"))._repr_html_()
+    page = Page.of(shown)
+    hold_harmless(page)
+    for text in (
+        "Base → Base",
+        "two plans; neither says how it stands to the other",
+        "9 changes",
+        "Points",
+        "Point 3: A fund out of which all is to be rebuilt soon, new",
+        "Pay into it",
+        "perhaps the same, a guess (84% alike)",
+        "not listed here, stances on the old plan alone",
+    ):
+        assert text in page.texts
+    assert "<bdi>title</bdi>: <bdi><span>Invitation</span><span> </span><ins>at once</ins></bdi>" in shown
+    assert "<bdi><del>An invitation follows.</del></bdi> → <bdi><ins>Of what stood here" in shown
+    assert "Sources, taken out" in Page.of(compare(BEFORE, AFTER)._repr_html_()).texts
+    assert Page.of(compare(BASE, BASE)._repr_html_()).text == "Basebase · nothing changed"
+
+
 def test_a_notebook_is_not_flooded() -> None:
     plan = large(150)
     assert "and 50 more" in Page.of(plan._repr_html_()).text
+    assert "more</p>" in compare(plan, EMPTY)._repr_html_()
     long = attrs.evolve(EMPTY, title="x" * 100_000)
     assert len(long._repr_html_()) < 2000
+    assert len(compare(EMPTY, long)._repr_html_()) < 3000
 
 
 @pytest.mark.parametrize("payload", HOSTILE)

@@ -179,6 +179,11 @@ class Comparison:
             "patch": [operation.to_dict() for operation in self.patch],
         }
 
+    def _repr_html_(self) -> str:
+        from victoryplan.rendering.notebook import comparison_html  # noqa: PLC0415 - the stair of docs/design.md
+
+        return comparison_html(self)
+
 
 def _as_object(item: attrs.AttrsInstance) -> dict[str, object]:
     fields = attrs.asdict(item, recurse=False, filter=lambda _, value: value not in {None, ()})

@@ -343,30 +343,30 @@ def show_command(path: str) -> int:
 
 @command_line.command("render", epilog="Example: victoryplan render plan.json -o plan.html")
 @click.argument("path", shell_complete=completion.files)
+@click.argument("new", required=False, shell_complete=completion.files)
 @click.option(
     "-o", "--output", metavar="FILE", default="-", help="Where to write it; - is standard output.  [default: -]"
 )
-def render_command(path: str, output: str) -> int:
-    """Write the plan in a document as one page for a browser (extra victoryplan[render]).
+def render_command(path: str, new: str | None, output: str) -> int:
+    """Write a plan, or what changed, as one page for a browser (extra victoryplan[render]).
 
-    The page is one file that needs no other. What is sealed is not in it. - is standard input.
+    With NEW, it is what changed from the plan in PATH to that in NEW: victoryplan render old.json
+    new.json -o changes.html. The page is one file that needs no other. What is sealed is not in it.
+    - is standard input, for one of the two.
     """
     try:
         render = importlib.import_module("victoryplan.rendering.page").render
     except ModuleNotFoundError as error:
         raise click.UsageError(str(error)) from None
+    paths = (path,) if new is None else (path, new)
+    if any(_leads_back(given, output) for given in paths):
+        raise click.UsageError("the output would replace the document that is read")
 
-    def rendered(path: str) -> tuple[int, bytes]:
-        if _leads_back(path, output):
-            raise click.UsageError("the output would replace the document that is read")
-        report, plan = examine(_source(path, MAX_BYTES))
-        return (
-            _deliver(output, render(plan).encode(), private=False)
-            if isinstance(plan, Plan)
-            else (_refuse(report, path), b"")
-        )
+    def rendered(*plans: Plan) -> tuple[int, bytes]:
+        page: str = render(plans[0] if new is None else compare(*plans))
+        return _deliver(output, page.encode(), private=False)
 
-    return _each([path], rendered)
+    return _of_plans(paths, rendered)
 
 
 actor_option = click.option("--actor", metavar="ID", help="Only this actor and, if it is a group, its members.")
@@ -448,25 +448,14 @@ def compare_command(old: str, new: str, form: str) -> int:
     - is standard input, for one of the two. The JSON holds a patch (RFC 6902) too. Of what is sealed
     nothing is compared but whether it is there. The exit code is 0 whatever changed.
     """
-    if old == new == "-":
-        raise click.UsageError("standard input can be one of the two plans, not both")
-    plans: list[Plan] = []
 
-    def read(path: str) -> tuple[int, str]:
-        report, plan = examine(_source(path, MAX_BYTES))
-        if not isinstance(plan, Plan):
-            return _refuse(report, path), ""
-        plans.append(plan)
-        return OK, ""
+    def compared(*plans: Plan) -> tuple[int, str | bytes]:
+        comparison = compare(*plans)
+        if form == "text":
+            return OK, f"{account(comparison, colour=_in_colour())}\n"
+        return OK, (json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2) + "\n").encode()
 
-    if code := _each((old, new), read):
-        return code
-    comparison = compare(*plans)
-    if form == "text":
-        _write(f"{account(comparison, colour=_in_colour())}\n")
-    else:
-        _write((json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2) + "\n").encode())
-    return OK
+    return _of_plans((old, new), compared)
 
 
 @command_line.command("format", epilog="Example: victoryplan format --check plan.json")
@@ -784,6 +773,26 @@ def _of_plan(path: str, text: Callable[[Plan], str]) -> int:
             raise click.UsageError(str(error)) from None
 
     return _each([path], work)
+
+
+def _of_plans(paths: Sequence[str], work: Callable[..., tuple[int, str | bytes]]) -> int:
+    """Write what is made of the plans in documents together, if all of them are accepted."""
+    if paths.count("-") > 1:
+        raise click.UsageError("standard input can be one of the two plans, not both")
+    plans: list[Plan] = []
+
+    def read(path: str) -> tuple[int, str]:
+        report, plan = examine(_source(path, MAX_BYTES))
+        if not isinstance(plan, Plan):
+            return _refuse(report, path), ""
+        plans.append(plan)
+        return OK, ""
+
+    code = _each(paths, read)
+    if code == OK:
+        code, output = work(*plans)
+        _write(output)
+    return code
 
 
 def _code(report: Report) -> int:

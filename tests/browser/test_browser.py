@@ -1,4 +1,4 @@
-"""The page in Chromium: accessible, still, the filters in its address, whole without scripts and on paper."""
+"""The pages in Chromium: accessible, still, the filters in the address, whole without scripts and on paper."""
 
 import os
 import time
@@ -9,9 +9,9 @@ import attrs
 import pytest
 from tests.browser.conftest import Opener, Tab
 from tests.pages import Page
-from tests.test_page import EVERYTHING, HOSTILE, large, with_texts
+from tests.test_page import AFTER, BEFORE, EVERYTHING, HOSTILE, large, with_every_kind, with_texts
 
-from victoryplan import Plan, examples, render
+from victoryplan import Comparison, Plan, compare, examples, render
 from victoryplan.vocabularies import Stance
 
 VICTORY = examples.load("victory-plan-2024")
@@ -26,6 +26,26 @@ def in_many_scripts() -> Plan:
     titles = iter(["خطة النصر", "תוכנית הניצחון", "План перемоги", "胜利计划", "NATO (ناتو) 2024"] * 200)
     return attrs.evolve(with_texts(EVERYTHING, lambda _: next(titles)), language="ar")
 
+
+def changes_in_many_scripts() -> Comparison:
+    """What changed in such a plan, some of it reworded in Arabic and Hebrew."""
+    plan = in_many_scripts()
+    first, *others = plan.points
+    before = attrs.evolve(first, summary="خطة النصر الأوكرانية")
+    after = attrs.evolve(first, title="خطة النصر 2024", summary=f"{before.summary} תוכנית السلام")
+    new = attrs.evolve(first, id="new", title="خطة النصر", summary=None)
+    old = attrs.evolve(plan, points=(before, *others))
+    return compare(old, attrs.evolve(old, points=(after, new, *others[1:]), statements=old.statements[1:]))
+
+
+DRAFTS = compare(*(examples.load(name) for name in ("us-28-point-plan-2025", "us-20-point-plan-2025")))
+COMPARISONS = {
+    "drafts": DRAFTS,
+    "versions": compare(BEFORE, AFTER),
+    "scripts": changes_in_many_scripts(),
+    "kinds": with_every_kind("x"),
+    "nothing": compare(VICTORY, VICTORY),
+}
 
 PICTURES = os.environ.get("VICTORYPLAN_PICTURES")
 """A folder in which to leave pictures of the page, for somebody to look at."""
@@ -52,6 +72,14 @@ def test_axe_finds_nothing(opened: Opener, axe: str, width: int, scheme: str) ->
     assert violations(tab, axe, unfolded=True) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_in_what_changed(opened: Opener, axe: str, width: int, scheme: str) -> None:
+    for comparison in COMPARISONS.values():
+        tab = opened(render(comparison), width=width, color_scheme=scheme, bypass_csp=True)
+        assert violations(tab, axe, unfolded=False) == []
+
+
 @pytest.mark.parametrize("name", examples.names())
 def test_axe_finds_nothing_in_a_shipped_plan(opened: Opener, axe: str, name: str) -> None:
     # They are large, so that each is looked at once, folded, in one of the widths and schemes.
@@ -74,10 +102,20 @@ def test_pictures_are_of_the_scheme_and_width(opened: Opener, tmp_path: Path, wi
     assert (paper == "rgb(255, 255, 255)") == (scheme == "light")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_there_are_pictures_of_what_changed(opened: Opener, tmp_path: Path, width: int, scheme: str) -> None:
+    page = opened(render(DRAFTS), width=width, color_scheme=scheme).page
+    for part in ("top", "points", "statements", "stances", "everything-else"):
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", part)
+        page.screenshot(path=Path(PICTURES or tmp_path, f"changes-{scheme}-{width}-{part}.png"))
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_sticks_out(opened: Opener, width: int) -> None:
-    for plan in (VICTORY, EVERYTHING, in_many_scripts(), with_texts(EVERYTHING, lambda _: "x" * 400)):
-        page = opened(render(plan), width=width).page
+    plans = (VICTORY, EVERYTHING, in_many_scripts(), with_texts(EVERYTHING, lambda _: "x" * 400))
+    for shown in (*plans, *COMPARISONS.values(), with_every_kind("x" * 400)):
+        page = opened(render(shown), width=width).page
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -102,6 +140,16 @@ def test_texts_run_in_their_own_direction(opened: Opener) -> None:
         ("План перемоги", "ltr"),
     }
     assert page.evaluate("document.querySelector('h1').lang") == "ar"
+
+
+def test_what_changed_in_a_text_runs_in_its_direction_and_beside_what_stayed(opened: Opener) -> None:
+    page = opened(render(COMPARISONS["scripts"])).page
+    found = page.evaluate(
+        "[...document.querySelectorAll('main p > ins')].map(one => [getComputedStyle(one.parentElement).direction,"
+        " getComputedStyle(one).unicodeBidi, getComputedStyle(one).textDecorationLine])"
+    )
+    assert found
+    assert all(one == ["rtl", "isolate", "underline"] for one in found)
 
 
 # Filters ------------------------------------------------------------------------------------------
@@ -200,6 +248,23 @@ def test_a_page_asks_for_nothing_and_complains_of_nothing(opened: Opener, plan: 
     assert opened(render(plan)).faults == []
 
 
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_a_page_of_changes_asks_for_nothing_and_complains_of_nothing(opened: Opener, name: str) -> None:
+    tab = opened(render(COMPARISONS[name]), "#points")
+    assert tab.faults == []
+    assert tab.page.evaluate("document.scripts.length") == 0
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_hostile_changes_run_nothing(opened: Opener, payload: str) -> None:
+    tab = opened(render(with_every_kind(payload)))
+    page = tab.page
+    page.evaluate("for (const one of document.querySelectorAll('*')) one.dispatchEvent(new Event('mouseover'))")
+    assert tab.faults == []
+    assert page.evaluate("document.querySelectorAll('script, img, iframe, svg').length") == 0
+    assert page.evaluate("document.querySelector('h1').textContent") == payload
+
+
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_a_hostile_document_runs_nothing(opened: Opener, payload: str) -> None:
     tab = opened(render(with_texts(EVERYTHING, lambda _: payload)))
@@ -244,6 +309,14 @@ def test_on_paper_all_is_unfolded_and_the_navigation_gone(opened: Opener) -> Non
     assert page.locator("nav").is_hidden()
     assert page.locator("select:visible").count() == 0
     assert page.locator("#statements .citations").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_what_changed_is_printed_without_its_navigation(opened: Opener) -> None:
+    page = opened(render(DRAFTS), color_scheme="dark").page
+    page.emulate_media(media="print")
+    assert page.locator("nav").is_hidden()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.pdf().startswith(b"%PDF")
 

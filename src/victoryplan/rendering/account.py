@@ -14,7 +14,7 @@ from victoryplan.changes import Change, ChangeKind, Comparison, Likeness
 from victoryplan.vocabularies import PlanRelationKind
 from victoryplan.wording import words
 
-__all__ = ["Entry", "Form", "How", "Run", "Section", "Told", "sections", "standing"]
+__all__ = ["Entry", "Form", "How", "Run", "Section", "Told", "sections", "standing", "tally"]
 
 
 class How(StrEnum):
@@ -183,6 +183,14 @@ def sections(comparison: Comparison) -> Iterator[Section]:
                 counts=Counter(counted[change.kind] for change in here if change.kind in counted),
                 guesses=guesses,
             )
+
+
+def tally(comparison: Comparison, told: Iterable[Section]) -> str:
+    """How much changed, by what is told of it."""
+    number = sum(section.number for section in told)
+    if number:
+        return f"{number} change{'' if number == 1 else 's'}"
+    return f"nothing changed{' but the id' if comparison.changes else ''}"
 
 
 _Measures = dict[tuple[ChangeKind, str], list[Change]]

@@ -1,4 +1,4 @@
-"""A plan as one page for a browser, whole in itself.
+"""A plan, or what changed from one to another, as one page for a browser, whole in itself.
 
 What comes from the document is escaped by the templates. The style sheet and the script are the
 page's own; its Content-Security-Policy names them by their hashes, and lets nothing else be run or
@@ -10,11 +10,13 @@ import base64
 import functools
 import hashlib
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
 
 from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, timeline
+from victoryplan.changes import Comparison
 from victoryplan.discretion import discreet
 from victoryplan.index import holders
 from victoryplan.models import (
@@ -30,6 +32,7 @@ from victoryplan.models import (
     Source,
     Statement,
 )
+from victoryplan.rendering.account import sections, standing, tally
 from victoryplan.rendering.dates import Axis, WordedDate, worded
 from victoryplan.vocabularies import RecipientStatus, Stance, StatementRelationKind
 from victoryplan.wording import Wording, named, words
@@ -43,20 +46,36 @@ __all__ = ["render"]
 
 
 @discreet
-def render(plan: Plan) -> str:
-    """The plan as one page of HTML, whole in itself (extra ``victoryplan[render]``).
+def render(what: Plan | Comparison) -> str:
+    """A plan, or a comparison of two, as one page of HTML, whole in itself (extra ``victoryplan[render]``).
 
     Of what is sealed it says that it is there, and nothing else.
 
-    >>> from victoryplan import examples
-    >>> render(examples.load("victory-plan-2024")).startswith("<!doctype html>")
+    >>> from victoryplan import compare, examples
+    >>> plan = examples.load("victory-plan-2024")
+    >>> render(plan).startswith("<!doctype html>")
+    True
+    >>> "Nothing changed" in render(compare(plan, plan))
     True
 
     Raises:
         ModuleNotFoundError: on import, where Jinja2 is not installed.
     """
-    template = _environment().get_template("plan.html")
-    return template.render(page=_Page(plan), plan=plan, style=_text("page.css"), script=_text("page.js"))
+    if isinstance(what, Comparison):
+        told = list(sections(what))
+        return _filled(
+            "comparison.html",
+            comparison=what,
+            sections=told,
+            standing=standing(what),
+            tally=tally(what, told),
+            stances_in=_stances_in,
+        )
+    return _filled("plan.html", script=_text("page.js"), page=_Page(what), plan=what)
+
+
+def _filled(template: str, script: str = "", **given: object) -> str:
+    return _environment().get_template(template).render(style=_text("page.css"), script=script, **given)
 
 
 @functools.cache
@@ -97,6 +116,18 @@ SIGNS = {
     Stance.REJECTION: "\N{MINUS SIGN}",
 }
 """What tells the stances apart without their colours."""
+
+_BARE = re.compile(rf"({'|'.join(SIGNS)})(?=$|; or |, on condition: )(; or )?")
+
+
+def _stances_in(text: str) -> Iterator[Stance]:
+    """The stances that a comparison words so. What stands behind the first condition may be words of it."""
+    while found := _BARE.match(text):
+        yield Stance(found[1])
+        if not found[2]:
+            return
+        text = text[found.end() :]
+
 
 _LONGEST_MENTION = 160
 _LONGEST_HEADING = 56
