@@ -84,7 +84,7 @@ def _told(indent: int, told: Told) -> Iterator[_Line]:
             yield _line(indent, f"{told.label}: {' → '.join(run.text for run in told.runs)}")
         case Form.BESIDE:
             yield _Line(indent, f"{label}: {' → '.join(map(_coloured, told.runs))}")
-        case Form.BELOW:
+        case _:
             before, now = map(_coloured, told.runs)
             yield _Line(indent, label)
             yield _Line(indent + 2, f"before: {before}")
