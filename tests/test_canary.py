@@ -565,7 +565,11 @@ SUITE = """
 """
 
 
-def test_pytest_shows_nothing_of_two_unequal_plans(restricted: Json, tmp_path: Path) -> None:
+def test_pytest_shows_nothing_of_two_unequal_plans(
+    restricted: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is asked of this run of pytest is not asked of the ones below.
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     (tmp_path / "one.json").write_text(json.dumps(restricted))
     (tmp_path / "other.json").write_text(json.dumps(with_appendix(restricted, content=CANARY[::-1] + CANARY)))
     (tmp_path / "broken.json").write_text(json.dumps(with_appendix(restricted, existence=CANARY)))

@@ -763,16 +763,13 @@ def _deliver(output: str, data: bytes, *, private: bool) -> tuple[int, bytes]:
 def _of_plan(path: str, text: Callable[[Plan], str]) -> int:
     """Write a text made of the plan in a document."""
 
-    def work(path: str) -> tuple[int, str]:
-        report, plan = examine(_source(path, MAX_BYTES))
-        if not isinstance(plan, Plan):
-            return _refuse(report, path), ""
+    def work(plan: Plan) -> tuple[int, str]:
         try:
             return OK, f"{text(plan)}\n"
         except (UnknownId, InvalidObject) as error:
             raise click.UsageError(str(error)) from None
 
-    return _each([path], work)
+    return _of_plans([path], work)
 
 
 def _of_plans(paths: Sequence[str], work: Callable[..., tuple[int, str | bytes]]) -> int:
