@@ -23,6 +23,9 @@ def main() -> None:
         tab = browser.new_page(viewport={"width": 1280, "height": 800})
         tab.goto(page.as_uri())
         tab.locator("#point-deterrence").evaluate("point => point.scrollIntoView()")
+        # What was far from the window is laid out and drawn only now.
+        tab.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        tab.locator("#point-deterrence").evaluate("point => point.scrollIntoView()")
         tab.screenshot(path=PICTURE)
         browser.close()
 
