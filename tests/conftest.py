@@ -16,7 +16,7 @@ ENGINES = ("reference", "fast")
 # busy is no fault of the code, so there is no deadline.
 settings.register_profile("brief", max_examples=5, deadline=None, derandomize=True)
 settings.register_profile("quick", max_examples=25, deadline=None)
-settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("ci", max_examples=25, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("soak", max_examples=5000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

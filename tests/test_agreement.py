@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from tests.mutations import Json, mutant
@@ -27,6 +27,7 @@ def test_nothing_is_wrong_with_a_document(engine: Any, document: dict[str, Any])
 
 
 @pytest.mark.parametrize("code", [code for code in CODES if "VP1" < code < "VP6"])
+@settings(max_examples=max(25, settings().max_examples))
 @given(data=st.data())
 def test_exactly_one_thing_is_wrong_with_a_broken_document(code: str, data: st.DataObject) -> None:
     broken = data.draw(strategies.broken_documents(code))

@@ -1335,6 +1335,14 @@ def test_the_patch_shares_nothing_with_the_plans() -> None:
     assert new.titles == {"uk": "Основа"}
 
 
+def test_the_patch_goes_into_a_quote() -> None:
+    def citing(exact: str) -> Plan:
+        return attrs.evolve(BASE, citations=(Citation(source=BASE.sources[0].id, quote=Quote(exact=exact)),))
+
+    (step,) = compare(citing("one"), citing("other")).to_dict()["patch"]  # type: ignore[attr-defined] # it is a list
+    assert step == {"op": "replace", "path": "/citations/0/quote/exact", "value": "other"}
+
+
 # The text -------------------------------------------------------------------------------------------
 
 
@@ -1449,6 +1457,7 @@ class TestTwoPlans:
         )
         comparison = compare(old, new)
         assert (comparison.old.relations, comparison.new.relations) == ((PlanRelationKind.PREPARES,), kinds)
+        assert comparison.to_dict()["new"] == {"id": "other", "title": "Other", "relations": ["revises", "part-of"]}
 
     def test_what_belongs_to_one_alone_is_counted(self) -> None:
         new = attrs.evolve(self.other, statements=(LATER,), sources=BASE.sources[1:])

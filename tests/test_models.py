@@ -195,6 +195,11 @@ class TestRefusal:
         assert list(fields) == ["date"]
 
 
+def test_an_argument_that_there_is_not_is_not_named_where_it_could_be_sealed() -> None:
+    with pytest.raises(TypeError, match=r"^SecretAppendix\(\) got an argument that it does not have$"):
+        appendix(contents="Tomahawk")
+
+
 class TestSealed:
     def test_it_shows_nothing(self) -> None:
         sealed = Sealed("Tomahawk")

@@ -273,6 +273,14 @@ def large(size: int) -> Plan:
     )
 
 
+def test_the_groups_of_who_acts_can_be_filtered_by() -> None:
+    plan = large(2)
+    last = attrs.evolve(plan.statements[1], speakers=("a1",))
+    page = page_of(attrs.evolve(plan, statements=(last,)))
+    options = [a["value"] for tag, a in page.elements if tag == "option"]
+    assert {"a0", "a1"} <= set(options)
+
+
 def test_a_huge_plan_takes_time_and_room_in_proportion() -> None:
     def seconds(plan: Plan) -> float:
         start = time.process_time()

@@ -130,6 +130,15 @@ def test_one_problem_for_each_appendix_that_shows_nothing(sealed: dict[str, Any]
     assert CANARY[:6] not in repr(report)
 
 
+def test_a_key_that_is_unknown_seals_nothing(sealed: dict[str, Any], engine: EngineName) -> None:
+    sealed["points"][0]["contents"] = "x"
+    problems = validate(sealed, engine=engine, public=True).problems
+    assert [(problem.code, problem.pointer) for problem in problems] == [
+        ("VP102", "/points/0/contents"),
+        ("VP403", WHERE),
+    ]
+
+
 @pytest.mark.parametrize("change", [{"content": 5}, {"content": ""}, {"content": [CANARY]}, {"content_salt": SALT}])
 def test_what_is_sealed_and_malformed_is_refused_too(
     sealed: dict[str, Any], change: dict[str, Any], engine: EngineName

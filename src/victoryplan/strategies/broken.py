@@ -419,12 +419,11 @@ def _disclose_too_early(draft: Draft) -> Path:
     place = draft.pick(Disclosure)
     early, late = draft.draw(_dates_apart())
     shown.value["status"] = PresentationStatus.HELD.value
-    for presentation in draft.document["presentations"]:
-        if presentation["status"] == PresentationStatus.HELD:
-            presentation["date"] = late
-    for disclosure in draft.values(Disclosure):
-        if disclosure["kind"] != DisclosureKind.LEAK:
-            disclosure.pop("date", None)
+    held = (item for item in draft.document["presentations"] if item["status"] == PresentationStatus.HELD)
+    for presentation in held:
+        presentation["date"] = late
+    for disclosure in (item for item in draft.values(Disclosure) if item["kind"] != DisclosureKind.LEAK):
+        disclosure.pop("date", None)
     place.value["kind"] = draft.choose([kind for kind in members_of(DisclosureKind) if kind != DisclosureKind.LEAK])
     place.value["date"] = early
     return (*place.path, "date")
@@ -433,9 +432,8 @@ def _disclose_too_early(draft: Draft) -> Path:
 @_breaks("VP304")
 def _access_too_early(draft: Draft) -> Path:
     place = draft.pick(Source)
-    for statement in draft.values(Statement):
-        if place.value in draft.cited(statement):
-            statement.pop("date", None)
+    for statement in (item for item in draft.values(Statement) if place.value in draft.cited(item)):
+        statement.pop("date", None)
     place.value["accessed"], place.value["published"] = draft.draw(_dates_apart())
     return (*place.path, "accessed")
 
