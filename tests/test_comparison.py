@@ -788,7 +788,7 @@ CASES = {
             "old": "support",
             "old_pointer": "/statements/0/positions/0",
         },
-        "  A Minister on point 1: Invitation, no longer recorded: support",
+        "  A Minister on point 1: Invitation, retracted or no longer recorded: support",
         positions=(),
     ),
     "stance changed": changed(
@@ -829,7 +829,7 @@ CASES = {
             "old": "support",
             "old_pointer": "/statements/0/positions/0",
         },
-        "  A Minister on point 1: Invitation (A Minister, 2024-10-16), no longer\n    recorded: support",
+        "  A Minister on point 1: Invitation (A Minister, 2024-10-16), retracted or no\n    longer recorded: support",
     ),
     "proponent added": changed(
         "",
@@ -1130,10 +1130,22 @@ class TestStances:
 
     def test_dates_that_leave_the_order_open_leave_the_stance_open(self) -> None:
         one, other = statement("a", Stance.CONCERN, "2024-10"), statement("b", Stance.SUPPORT, "2024-10-16")
-        assert stances([one], [one, other]) == [("US on the plan", "concern", "support; or concern")]
+        assert stances([one], [one, other]) == [("US on the plan", "concern", "concern; or support")]
         undated = statement("c", Stance.NEUTRAL)
         assert stances([other], [other, undated]) == [("US on the plan", "support", "neutral; or support")]
         assert stances([undated], [other]) == [("US on the plan", "neutral", "support")]
+
+    def test_what_answers_another_statement_is_later(self) -> None:
+        first = statement("a", Stance.CONCERN)
+        relation = StatementRelation(kind=StatementRelationKind.CLARIFIES, to="a")
+        answer = attrs.evolve(statement("b", Stance.SUPPORT), relations=(relation,))
+        assert stances([first], [first, answer]) == [("US on the plan", "concern", "support")]
+
+    def test_what_is_retracted_counts_no_longer(self) -> None:
+        first, second = statement("a", Stance.CONCERN, "2024"), statement("b", Stance.SUPPORT, "2025")
+        relation = StatementRelation(kind=StatementRelationKind.RETRACTS, to="b")
+        retraction = attrs.evolve(statement("c", Stance.NEUTRAL, "2026"), positions=(), relations=(relation,))
+        assert stances([first, second], [first, second, retraction]) == [("US on the plan", "support", "concern")]
 
     def test_what_others_report_is_no_stance_of_ones_own(self) -> None:
         own, reported = statement("a", Stance.SUPPORT), statement("b", Stance.REJECTION, "2025", holder="uk")
@@ -1173,8 +1185,10 @@ def retracting(to: str) -> Statement:
     ],
 )
 def test_a_new_statement_may_retract(to: str, subject: str, pointer: str | None) -> None:
-    added, retracted = compare(BASE, attrs.evolve(BASE, statements=(SAID, retracting(to)))).changes
+    added, retracted, *stances = compare(BASE, attrs.evolve(BASE, statements=(SAID, retracting(to)))).changes
     assert added.kind is ChangeKind.STATEMENT_ADDED
+    # What is retracted no longer counts.
+    assert [(c.kind, c.old, c.new) for c in stances] == ([("stance-removed", "support", None)] if pointer else [])
     assert (retracted.kind, retracted.subject, retracted.old_pointer) == ("statement-retracted", subject, pointer)
     assert retracted.new_pointer == "/statements/1/relations/1"
 
@@ -1185,6 +1199,7 @@ def test_a_retraction_taken_back_is_a_change_of_the_statement() -> None:
     assert [(c.kind, c.old) for c in compare(old, new).changes] == [
         ("statement-changed", f"clarifies {MINISTER}"),
         ("statement-changed", f"retracts {MINISTER}"),
+        ("stance-added", None),
     ]
 
 

@@ -383,7 +383,7 @@ def test_a_page_of_changes_tells_under_headings_how_much_changed() -> None:
         "Perhaps the same, a guess by their words Point 3: A fund",
         "Measures 1 Point 2: Arms measure Send [added: more ] arms (by US)",
         "date before: 2024-10-16 → now: 2024-10-17",
-        "A Minister on point 1: Invitation no longer recorded before: + support",
+        "A Minister on point 1: Invitation retracted or no longer recorded before: + support",
         "Sources, taken out 1 Evening news",
     ):
         assert shown in text

@@ -39,6 +39,8 @@ class PositionRecord:
     """The plan's id"""
     statement: str
     """The statement's id"""
+    pointer: str
+    """Where the position stands in the document: a JSON Pointer (RFC 6901)"""
     holder: str
     """The id of the actor whose stance it is"""
     speakers: tuple[str, ...]
@@ -109,12 +111,13 @@ def positions(
 
 def _records(index: Index) -> Iterator[PositionRecord]:
     retracted = _retracted(index)
-    for statement in index.plan.statements:
-        for position in statement.positions:
+    for i, statement in enumerate(index.plan.statements):
+        for j, position in enumerate(statement.positions):
             for holder in dict.fromkeys(holders(statement, position)):
                 yield PositionRecord(
                     plan=index.plan.id,
                     statement=statement.id,
+                    pointer=f"/statements/{i}/positions/{j}",
                     holder=holder,
                     speakers=statement.speakers,
                     voice=_voice(statement, position),

@@ -4,13 +4,13 @@ Things that have an id are compared by it, wherever they stand: a measure that w
 another has moved. Only public releases are compared; of what is sealed, whether it is there.
 """
 
-import datetime
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from victoryplan.alignment import in_order, partners, same
+from victoryplan.analysis import PositionRecord, Voice, matrix
 from victoryplan.audiences import release
 from victoryplan.changes import Change, ChangeKind, Compared, Comparison, Likeness
 from victoryplan.constraints import (
@@ -22,7 +22,6 @@ from victoryplan.constraints import (
     Kind,
     MapKind,
     StringKind,
-    bounds,
     cached,
     model_fields,
     sealed_fields,
@@ -236,9 +235,13 @@ class _Side:
             case Rendering():
                 return f"{value.kind} ({value.language}){joined(': ', (value.text,))}"
             case Position():
-                return f"{value.stance}{joined(', on condition: ', (value.condition,))}"
+                return _worded(value)
             case _:
                 return self.wording.actor(cast("Proponent", value).actor)
+
+
+def _worded(position: Position | PositionRecord) -> str:
+    return f"{position.stance}{joined(', on condition: ', (position.condition,))}"
 
 
 @cached
@@ -564,39 +567,32 @@ def _moved(old: Mapping[_Key, _Thing], new: Mapping[_Key, _Thing]) -> set[_Key]:
 # Stances ----------------------------------------------------------------------------------------
 
 
-class _Stance(NamedTuple):
-    """A stance in words, where it stands, and between which days it was taken; never, if that is not known."""
-
-    words: str
-    path: Path
-    days: tuple[datetime.date, datetime.date] | None
-
-
-_Held = tuple[str, str, bool]
-"""Who holds a stance on what, and whether others report it."""
+_Held = tuple[str, str, Voice]
+"""Who holds a stance on what, by whose account."""
 
 
 def _stances(old: _Side, new: _Side) -> Iterator[Change]:
     """How the latest stances of each holder on each target differ."""
-    before, after = _latest(old), _latest(new)
+    before, after = _latest(old.plan), _latest(new.plan)
     for held in {**after, **before}:
         ours, theirs = before.get(held, ()), after.get(held, ())
-        if {stance.words for stance in ours} == {stance.words for stance in theirs}:
+        was, is_ = _in_words(ours), _in_words(theirs)
+        if was == is_:
             continue
         kind = _K.STANCE_ADDED if not ours else _K.STANCE_REMOVED if not theirs else _K.STANCE_CHANGED
-        yield _change(
-            kind,
-            _about(new if theirs else old, held),
-            old=_in_words(ours),
-            new=_in_words(theirs),
-            old_path=ours[-1].path if ours else None,
-            new_path=theirs[-1].path if theirs else None,
+        yield Change(
+            kind=kind,
+            subject=_about(new if theirs else old, held),
+            old=was,
+            new=is_,
+            old_pointer=ours[-1].pointer if ours else None,
+            new_pointer=theirs[-1].pointer if theirs else None,
         )
 
 
 def _about(side: _Side, held: _Held) -> str:
-    holder, target, reported = held
-    by = ", as others report it," if reported else ""
+    holder, target, voice = held
+    by = ", as others report it," if voice is Voice.REPORTED else ""
     return f"{side.wording.actor(holder)}{by} on {_uncapitalised(side.target(target))}"
 
 
@@ -604,27 +600,20 @@ def _uncapitalised(label: str) -> str:
     return f"{label[0].lower()}{label[1:]}"
 
 
-def _in_words(stances: Sequence[_Stance]) -> str | None:
-    return "; or ".join(dict.fromkeys(stance.words for stance in stances)) or None
+def _in_words(records: Sequence[PositionRecord]) -> str | None:
+    """What the latest stance is, or what all it can be; in an order that is the same for the same stances."""
+    return "; or ".join(sorted({_worded(record) for record in records})) or None
 
 
-def _latest(side: _Side) -> dict[_Held, list[_Stance]]:
+def _latest(plan: Plan) -> dict[_Held, Sequence[PositionRecord]]:
     """The latest stances of each holder on each target: several where their dates do not say which it is."""
-    found: defaultdict[_Held, list[_Stance]] = defaultdict(list)
-    for i, statement in enumerate(side.plan.statements):
-        own = statement.on_behalf_of or statement.speakers
-        for j, position in enumerate(statement.positions):
-            days = None if statement.date is None else bounds(statement.date)
-            stance = _Stance(side.part(position), ("statements", i, "positions", j), days)
-            for holder in holders(statement, position):
-                found[holder, position.target, holder not in own].append(stance)
-    return {held: _possibly_latest(stances) for held, stances in found.items()}
-
-
-def _possibly_latest(stances: Sequence[_Stance]) -> list[_Stance]:
-    begun = max((stance.days[0] for stance in stances if stance.days), default=datetime.date.min)
-    possible = [stance for stance in stances if stance.days is None or stance.days[1] >= begun]
-    return sorted(possible, key=lambda stance: stance.days[1] if stance.days else datetime.date.min)
+    found = matrix(plan)
+    return {
+        (*held, voice): cell.latest
+        for voice, cells in ((Voice.OWN, found.own), (Voice.REPORTED, found.reported))
+        for held, cell in cells.items()
+        if cell.latest
+    }
 
 
 # Guesses ----------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ _WHOLE = {
     _K.STATEMENT_REMOVED: "taken out",
     _K.STATEMENT_RETRACTED: "retracted",
     _K.STANCE_ADDED: "new",
-    _K.STANCE_REMOVED: "no longer recorded",
+    _K.STANCE_REMOVED: "retracted or no longer recorded",
     _K.STANCE_CHANGED: "",
 }
 """What is said of a thing as a whole, and what became of it, where that has a name."""
