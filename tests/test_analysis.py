@@ -476,8 +476,8 @@ def test_what_has_no_date_is_not_left_out_silently(document: str) -> None:
     [
         (["positions", "--actor", "boddy"], 'the plan holds no actor "boddy"; did you mean "body"?'),
         (["positions", "--target", "point/tow"], 'the plan holds no target "point/tow"; did you mean "point/two"?'),
-        (["timeline", "--since", "2024-13"], 'date: found "2024-13"'),
-        (["timeline", "--until", "soon"], 'date: found "soon"'),
+        (["timeline", "--since", "2024-13"], "'--since': found \"2024-13\", expected a date"),
+        (["timeline", "--until", "soon"], "'--until': found \"soon\", expected a date"),
     ],
 )
 def test_a_question_that_the_plan_has_no_answer_to_is_wrong_usage(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from victoryplan import examples, validate
+from victoryplan import CODES, dumps, examples, validate
 from victoryplan.corpus import documents_in
 
 RAW = examples.read("victory-plan-2024")
@@ -119,7 +119,7 @@ def test_something_must_be_selected(folder: Path) -> None:
 
 def test_options_of_the_report(folder: Path) -> None:
     bad = folder / "b" / "c.json"
-    assert run(bad, "--select", "VP2") == (0, f"{bad}: valid (0 errors, 0 warnings)\n")
+    assert run(bad, "--select", "vp2") == (0, f"{bad}: valid (0 errors, 0 warnings, of the codes chosen)\n")
     assert run(bad, "--ignore", "VP105,VP2", "--quiet") == (0, "")
     assert run(bad, "--select", "VP9")[0] == 2
     assert run(bad, "--max-problems", "0", "--quiet") == (1, f"{bad}: 1 more problem not shown\n")
@@ -128,6 +128,38 @@ def test_options_of_the_report(folder: Path) -> None:
     assert len(run(folder, "--format", "jsonl")[1].splitlines()) == 5
     assert run(folder, "--format", "github")[1].count("::error ") == 3
     assert run(folder / "a.json", "--strict")[0] == 0
+
+
+def test_what_the_library_writes_beside_documents_and_what_is_hidden_is_left_out(tmp_path: Path) -> None:
+    plan = tmp_path / "my.plan.json"
+    plan.write_bytes(dumps(examples.new()))
+    (tmp_path / ".vscode").mkdir()
+    (tmp_path / ".vscode" / "settings.json").write_text("{}")
+    (tmp_path / ".hidden.json").write_text("{}")
+    for command in (["schema", "--write", "schemas"], ["tables", plan.name, "--output", "tables"]):
+        subprocess.run([sys.executable, "-m", "victoryplan", *command], cwd=tmp_path, check=True)
+    assert run(tmp_path) == (0, f"{plan}: valid (0 errors, 0 warnings)\n")
+    # Who names a file means it.
+    assert run(tmp_path / ".hidden.json")[0] == run(tmp_path / "schemas/1.0/rules.json")[0] == 1
+
+
+def test_where_there_is_no_document_nothing_is_well(tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_text("\n")
+    for path in (tmp_path, tmp_path / "empty.jsonl"):
+        code, said = run(path)
+        assert code == 2
+        assert said.endswith("victoryplan: there is no document at any PATH\n")
+
+
+def test_a_family_of_rules_is_listed() -> None:
+    def rules(code: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "victoryplan", "rules", code]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert [line[:5] for line in rules("vp2").stdout.splitlines()] == [code for code in CODES if code[:3] == "VP2"]
+    unknown = rules("VP9")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "no code begins with VP9" in unknown.stderr
 
 
 def test_a_rule_is_explained() -> None:

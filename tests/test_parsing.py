@@ -194,6 +194,44 @@ def test_a_fault_of_syntax_shows_one_character_and_no_more(parser: Engine) -> No
     assert "canary" not in str(problem)
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("id,title\n1,2", "this does not look like JSON: a document is one JSON object, and begins with {"),
+        ("# Plan", "this does not look like JSON: a document is one JSON object, and begins with {"),
+        ("<html>", "this does not look like JSON: a document is one JSON object, and begins with {"),
+        ("{\u201cid\u201d: 1}", 'write straight double quotation marks: "'),
+        ("{'id': 1}", 'write straight double quotation marks: "'),
+        ('{"a": 1, // note\n"b": 2}', "JSON has no comments"),
+        ('{"a": 1,, "b": 2}', "leave out the comma"),
+        ('{"a": "x"\n "b": 2}', "put a comma at the end of the line before"),
+        ('{"a": {}\n "b": 2}', "put a comma at the end of the line before"),
+        ('{"a": "The "Harbour" Plan"}', 'if the quotation mark before it belongs to the text, write \\"'),
+        ('{"a" 1}', "Mend the syntax at the position given (RFC 8259)."),
+        ("", "Mend the syntax at the position given (RFC 8259)."),
+    ],
+)
+def test_what_to_do_is_told_from_what_offends(parser: Engine, text: str, hint: str) -> None:
+    assert [problem.hint for problem in problems_of(parser, text.encode())] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "found", "expected"),
+    [
+        ('{"a": "x\n}', "a line ends within a string", r'"\n"', r"a closing quotation mark, or \n for a line break"),
+        ('{"a": "x\t"}', "a control character stands in a string", r'"\t"', r"an escape, \t"),
+        ('{"a": "x\x01"}', "a control character stands in a string", r'"\u0001"', r"an escape, \u0001"),
+        ('{"a":\u00a01}', "a value is missing or is not JSON", "the character U+00A0", None),
+    ],
+)
+def test_a_character_that_nobody_sees_is_named(
+    parser: Engine, text: str, message: str, found: str, expected: str | None
+) -> None:
+    (problem,) = problems_of(parser, text.encode())
+    assert (problem.message, problem.found) == (message, found)
+    assert expected is None or problem.expected == expected
+
+
 def test_within_a_secret_appendix_neither_keys_nor_values_are_shown(parser: Engine) -> None:
     text = '{"points": [{"secret_appendices": [{"canary": 1e999, "canary": "\\ud800"}]}]}'
     for problem in problems_of(parser, text.encode()):

@@ -266,7 +266,7 @@ Positions
       2024-10-17)
     support: US (indirect quotation, undated)
   Point 1: Arms
-    conditional-support: UK, said by A Minister, on condition: if paid for,
+    conditional support: UK, said by A Minister, on condition: if paid for,
       disputed (direct quotation, 2024-10-17)
   Secret appendix of point 1a (annex)
     concern: UK, said by A Minister, disputed (direct quotation, 2024-10-17)

@@ -312,14 +312,47 @@ class TestStructure:
             ("[2024-10-17..2023-02-29]", "2023-02 has 28 days"),
             ("2024-10-17/2024-10-18", "for some day of these, write [2024-10-17..2024-10-18]"),
             ("2024/", "for some day of these, write [2024..]"),
-            ("16.10.2024", None),
-            ("2024-10-16T10:00", None),
+            ("16.10.2024", "write the year first, then month and day: 2024-10-16"),
+            ("10/16/24", "write the year first, then month and day: 2024-10-16"),
+            ("2024-10-16T10:00", "write the day alone: 2024-10-16"),
+            ("2024-3-5", "write 2024-03-05"),
+            ("October 2024", None),
         ],
     )
     def test_what_is_impossible_in_a_date(self, date: str, hint: str | None, document: dict[str, Any]) -> None:
         document["presentations"][0]["date"] = date
         (problem,) = validate(document).problems
         assert problem.hint == (hint or "Write the value in the form expected.")
+
+    @pytest.mark.parametrize(
+        ("value", "hint"),
+        [
+            (1, 'write it in quotation marks: "1"'),
+            (1.5, 'write it in quotation marks: "1.5"'),
+            (None, "leave the key out: what is not known is never null"),
+            (["1"], "Give a value of the type expected; what is not known is left out, never null."),
+        ],
+    )
+    def test_a_value_of_the_wrong_type(self, value: object, hint: str, document: dict[str, Any]) -> None:
+        document["points"][0]["number"] = value
+        (problem,) = validate(document).problems
+        assert problem.hint == hint
+
+    def test_documents_in_a_list(self, document: dict[str, Any]) -> None:
+        (problem,) = validate(json.dumps([document])).problems
+        assert problem.hint == (
+            "give one document, without [ and ] around it; a *.jsonl file holds many, one in a line"
+        )
+
+    def test_a_target_of_many(self, document: dict[str, Any]) -> None:
+        document["statements"][1]["positions"][0]["target"] = "points/nato-invitation"
+        (problem,) = validate(document).problems
+        assert problem.hint == 'did you mean "point/nato-invitation"?'
+
+    def test_a_language_that_is_a_word(self, document: dict[str, Any]) -> None:
+        document["language"] = "English"
+        (problem,) = validate(document).problems
+        assert problem.code == "VP104"
 
     def test_a_target_and_an_address(self, document: dict[str, Any]) -> None:
         document["statements"][1]["positions"][0]["target"] = "nato-invitation"

@@ -163,7 +163,8 @@ def _members(index: Index, actor: str) -> set[str]:
 
 def _targets(index: Index, target: str) -> set[str]:
     if target not in index.targets:
-        raise UnknownId("target", target, nearest(target, index.targets))
+        of_that_id = (known for known in index.targets if known.endswith(f"/{target}"))
+        raise UnknownId("target", target, next(of_that_id, None) or nearest(target, index.targets))
     point = index.targets[target] if target.startswith("point/") else None
     return {target, *(part for part, owner in index.targets.items() if point is not None and owner is point)}
 

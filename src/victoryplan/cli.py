@@ -24,6 +24,7 @@ from victoryplan import analysis, completion, engines, examples
 from victoryplan.audiences import PUBLIC, closed_to, release
 from victoryplan.comparison import compare
 from victoryplan.completion import SHELLS, VARIABLE, Shell
+from victoryplan.constraints import bounds
 from victoryplan.converter import dumps, write_atomically
 from victoryplan.corpus import JSON_LINES_ENDING, Document, documents_in, texts_in
 from victoryplan.engines import EngineName
@@ -203,10 +204,10 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
     line, - for standard input. *.yaml and *.yml files are read as YAML (extra victoryplan[yaml]).
     """
     choice = _choice(select, ignore)
-    gravest = OK
+    gravest, count = OK, 0
 
     def checked() -> Iterator[Checked]:
-        nonlocal gravest
+        nonlocal gravest, count
         for path in paths:
             documents: Iterable[Document] = documents_in(path, max_bytes=max_bytes)
             if path == "-":
@@ -217,14 +218,22 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
                     gravest = UNUSABLE
                     continue
             for document in documents:
+                count += 1
                 report = validate(document.source, engine=engine, max_bytes=max_bytes, public=public, strict=strict)
                 unreadable = any(problem.code == "VP001" for problem in report.problems)
                 chosen = report.select(**choice).moved(document.first_line - 1)
                 gravest = max(gravest, UNUSABLE if unreadable else _code(chosen))
                 yield Checked(document.name, chosen)
 
-    _print_reports(checked(), form, quiet=quiet, most=most)
-    return gravest
+    _print_reports(checked(), form, choice, quiet=quiet, most=most)
+    return _some(count, gravest)
+
+
+def _some(count: int, code: int) -> int:
+    """The code, unless there was no document at all: whoever named a path meant one."""
+    if count == 0 and code == OK:
+        raise click.UsageError("there is no document at any PATH")
+    return code
 
 
 @command_line.command("quotes", epilog="Example: victoryplan quotes plan.json --sources texts")
@@ -275,7 +284,7 @@ def quotes_command(  # noqa: PLR0917 - Click gives each option by its name
         raise click.UsageError(f"no source of the document has the id {unused[0]}")
     unreadable = any(problem.code in {"VP001", "VP602"} for problem in report.problems)
     chosen = report.select(**choice)
-    _print_reports([Checked(path, chosen)], form, quiet=quiet, most=most)
+    _print_reports([Checked(path, chosen)], form, choice, quiet=quiet, most=most)
     return UNUSABLE if unreadable else _code(chosen)
 
 
@@ -291,13 +300,18 @@ def _texts_by_id(given: Iterable[str]) -> dict[str, Path]:
     return texts
 
 
-def _print_reports(reports: Iterable[Checked], form: str, *, quiet: bool, most: int | None) -> None:
-    for part in WRITERS[form](reports, Style(colour=_in_colour(), quiet=quiet, most=most)):
+_Choice = dict[str, tuple[str, ...]]
+_ALL: _Choice = {"select": ("VP",), "ignore": ()}
+
+
+def _print_reports(reports: Iterable[Checked], form: str, choice: _Choice, *, quiet: bool, most: int | None) -> None:
+    style = Style(colour=_in_colour(), quiet=quiet, most=most, chosen=choice != _ALL)
+    for part in WRITERS[form](reports, style):
         # Programs are told in UTF-8, whatever the terminal speaks.
         _write(part if form == "text" else part.encode())
 
 
-def _choice(select: str, ignore: str) -> dict[str, tuple[str, ...]]:
+def _choice(select: str, ignore: str) -> _Choice:
     choice = {"select": _codes(select), "ignore": _codes(ignore)}
     try:
         Report().select(**choice)
@@ -307,7 +321,7 @@ def _choice(select: str, ignore: str) -> dict[str, tuple[str, ...]]:
 
 
 def _codes(listed: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in listed.split(",") if code.strip())
+    return tuple(code.strip().upper() for code in listed.split(",") if code.strip())
 
 
 def _in_colour() -> bool:
@@ -315,19 +329,19 @@ def _in_colour() -> bool:
 
 
 @command_line.command("rules", epilog="Example: victoryplan rules VP203")
-@click.argument(
-    "code",
-    metavar="[CODE]",
-    type=click.Choice(list(CODES), case_sensitive=False),
-    required=False,
-    shell_complete=completion.code,
-)
+@click.argument("code", metavar="[CODE]", default="VP", shell_complete=completion.code)
 @click.option(
     "--format", "form", type=click.Choice(list(CATALOGUES)), default="text", show_default=True, help="The form."
 )
-def rules_command(code: str | None, form: str) -> int:
-    """List the codes of all problems, or explain one with documents that break it and that do not."""
-    _write(CATALOGUES[form](tuple(CODES) if code is None else (code,)))
+def rules_command(code: str, form: str) -> int:
+    """List the codes of all problems, or explain one with documents that break it and that do not.
+
+    CODE can be the beginning of several, such as VP2: they are listed.
+    """
+    codes = tuple(known for known in CODES if known.startswith(code.upper()))
+    if not codes:
+        raise click.BadParameter(f"no code begins with {code}", param_hint="CODE")
+    _write(CATALOGUES[form](codes))
     return OK
 
 
@@ -358,6 +372,8 @@ def render_command(path: str, new: str | None, output: str) -> int:
         render = importlib.import_module("victoryplan.rendering.page").render
     except ModuleNotFoundError as error:
         raise click.UsageError(str(error)) from None
+    if new is not None and new.endswith((".html", ".htm")):
+        raise click.UsageError(f"a document is no page; did you mean -o {new}?")
     paths = (path,) if new is None else (path, new)
     if any(_leads_back(given, output) for given in paths):
         raise click.UsageError("the output would replace the document that is read")
@@ -369,9 +385,29 @@ def render_command(path: str, new: str | None, output: str) -> int:
     return _of_plans(paths, rendered)
 
 
+def _known_date(_: click.Context, __: click.Parameter, date: str | None) -> str | None:
+    if date is not None:
+        with _refusing():
+            bounds(date)
+    return date
+
+
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
+    """Say of an option or argument what a constructor says of a field."""
+    try:
+        yield
+    except InvalidObject as error:
+        raise click.BadParameter("; ".join(f"found {f.found}, expected {f.expected}" for f in error.faults)) from None
+
+
 actor_option = click.option("--actor", metavar="ID", help="Only this actor and, if it is a group, its members.")
-since_option = click.option("--since", metavar="DATE", help="Only what can be of this date or later.")
-until_option = click.option("--until", metavar="DATE", help="Only what can be of this date or earlier.")
+since_option = click.option(
+    "--since", metavar="DATE", callback=_known_date, help="Only what can be of this date or later."
+)
+until_option = click.option(
+    "--until", metavar="DATE", callback=_known_date, help="Only what can be of this date or earlier."
+)
 analysis_format_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
 )
@@ -530,7 +566,10 @@ def release_command(path: str, audience: str, output: str) -> int:
             return code, left
         for state, ids in (
             ("content withheld", [appendix.id for appendix in closed if appendix.restricted]),
-            ("sealed, and without content here", [appendix.id for appendix in closed if not appendix.restricted]),
+            (
+                "not opened, and without content in this copy",
+                [appendix.id for appendix in closed if not appendix.restricted],
+            ),
         ):
             if ids:
                 _complain(f"{path}: {state}: {', '.join(ids)}")
@@ -590,10 +629,8 @@ def examples_command(name: str | None) -> int:
 @click.argument("plan_id", metavar="[ID]", default="my-plan")
 def new_command(plan_id: str) -> int:
     """Print a small valid plan to edit."""
-    try:
+    with _refusing():
         plan = examples.new(plan_id)
-    except InvalidObject as error:
-        raise click.BadParameter(str(error), param_hint="ID") from None
     _write(dumps(plan))
     return OK
 
@@ -658,9 +695,7 @@ def tables_command(paths: tuple[str, ...], folder: str, form: Literal["csv", "pa
         return gravest, ""
 
     code = _each(paths, gather)
-    if code == OK:
-        if not plans:
-            raise click.UsageError("there is no document at any PATH")
+    if _some(len(plans), code) == OK:
         try:
             write_tables(plans, folder, form=form)
         except OSError as error:
@@ -766,7 +801,7 @@ def _of_plan(path: str, text: Callable[[Plan], str]) -> int:
     def work(plan: Plan) -> tuple[int, str]:
         try:
             return OK, f"{text(plan)}\n"
-        except (UnknownId, InvalidObject) as error:
+        except UnknownId as error:
             raise click.UsageError(str(error)) from None
 
     return _of_plans([path], work)

@@ -419,6 +419,8 @@ class _Comparer:
             before, after = self.old.place(old), self.new.place(new)
         else:
             before, after = self.old.within(old.owner), self.new.within(new.owner)
+            if before == after:
+                before, after = f"{before} ({old.owner[0]})", f"{after} ({new.owner[0]})"
         return _change(kind, self.new.called(new), old=before, new=after, old_path=old.path, new_path=new.path)
 
     def retractions(self, thing: _Thing) -> Iterator[Change]:

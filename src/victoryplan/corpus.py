@@ -12,6 +12,8 @@ _JSON_ENDING = ".json"
 JSON_LINES_ENDING = ".jsonl"
 """How the name of a file ends that holds a document in each line."""
 _TEXT = ".txt"
+_NO_DOCUMENTS = (".schema.json", "rules.json", "datapackage.json")
+"""How the names of files end that are no documents: what this library itself writes beside them."""
 
 
 class Document(NamedTuple):
@@ -25,8 +27,9 @@ class Document(NamedTuple):
 def documents_in(path: str, *, max_bytes: int) -> Iterator[Document]:
     """The documents that a path names, a folder's in the order of their names.
 
-    A folder stands for all ``*.json`` and ``*.jsonl`` files below it, links to folders left out; a
-    ``*.jsonl`` file for a document in each line that is not blank. Of a line no more is kept than
+    A folder stands for all ``*.json`` and ``*.jsonl`` files below it; links to folders, what is hidden by
+    a dot before its name, and the schemas and descriptions that this library writes are left out. A
+    ``*.jsonl`` file stands for a document in each line that is not blank. Of a line no more is kept than
     one byte past ``max_bytes``, so that too long a one can be told. Nothing is raised for what
     cannot be read: it is given as its path, and whoever reads that is told why.
     """
@@ -55,10 +58,13 @@ def _files(path: str) -> Iterator[str]:
 
 def _counts(entry: "os.DirEntry[str]") -> bool:
     """Whether an entry of a folder is a folder itself or a file of documents, were it one that cannot be read."""
+    if entry.name.startswith("."):
+        return False
+    named = entry.name.endswith((_JSON_ENDING, JSON_LINES_ENDING)) and not entry.name.endswith(_NO_DOCUMENTS)
     if entry.is_symlink() and not entry.is_file():
         # A link to a folder may lead back up; one that leads nowhere is missed by somebody.
-        return entry.name.endswith((_JSON_ENDING, JSON_LINES_ENDING)) and not entry.is_dir()
-    return entry.is_dir() or (entry.is_file() and entry.name.endswith((_JSON_ENDING, JSON_LINES_ENDING)))
+        return named and not entry.is_dir()
+    return entry.is_dir() or (entry.is_file() and named)
 
 
 def _lines(path: str, max_bytes: int) -> Iterator[Document]:

@@ -299,9 +299,22 @@ def _misfit(path: Path, place: _Place) -> Iterator[tuple[Path, Problem]]:
                     f"{_name(path)} is of the wrong type",
                     found=kind_of_json(value),
                     expected=_type(kind),
-                    hint=_NEVER_NULL if value is None else None,
+                    hint=_of_its_type(path, value, kind),
                 ),
             )
+
+
+def _of_its_type(path: Path, value: object, kind: Kind | None) -> str | None:
+    """How a value of the wrong type is mended, where that can be told."""
+    match value, kind:
+        case None, _:
+            return _NEVER_NULL
+        case bool() | int() | float(), StringKind() if enclosing_appendix(path) is None:
+            return f'write it in quotation marks: "{describe(value)}"'
+        case [{}, *_], EntityKind() if not path:
+            return "give one document, without [ and ] around it; a *.jsonl file holds many, one in a line"
+        case _:
+            return None
 
 
 _NEVER_NULL = "leave the key out: what is not known is never null"
@@ -417,6 +430,8 @@ def _mend(form: Form, text: str) -> str | None:
             return f"did you mean {excerpt(text.replace('_', '-'))}?"
         case constraints.FIELD_NAME if form.accepts(name := text.lower().replace("-", "_")):
             return f"did you mean {excerpt(name)}?"
+        case constraints.TARGET if form.accepts(singular := re.sub("^([a-z]+)s/", r"\1/", text)):
+            return f"did you mean {excerpt(singular)}?"
         case constraints.TARGET if constraints.ID.accepts(text):
             return f"say what it is: {excerpt(f'point/{text}')}, if it is a point"
         case constraints.ADDRESS if not text.startswith(("http://", "https://")):
@@ -426,10 +441,18 @@ def _mend(form: Form, text: str) -> str | None:
 
 
 _CALENDAR_DATE = re.compile("([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_SHORT_NUMBER = re.compile("(-)([0-9])(?![0-9])")
+_LAST_YEAR = re.compile("[0-9]{1,2}([./-])[0-9]{1,2}[./-][0-9]{2,4}")
 _MONTHS = 12
 
 
 def _mend_date(text: str) -> str | None:
+    if constraints.DATE.accepts(alone := text.partition("T")[0]):
+        return f"write the day alone: {alone}"
+    if constraints.DATE.accepts(padded := _SHORT_NUMBER.sub(r"\g<1>0\2", text[:80])):
+        return f"write {padded}"
+    if _LAST_YEAR.fullmatch(text):
+        return "write the year first, then month and day: 2024-10-16"
     if text.count("/") == 1 and constraints.DATE.accepts(span := f"[{text.replace('/', '..')}]"):
         return f"for some day of these, write {span}"
     for match in _CALENDAR_DATE.finditer(text[:80]):

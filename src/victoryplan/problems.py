@@ -99,7 +99,7 @@ CODES = _catalogue(
     ("VP018", _E, "YAML that JSON has no counterpart for", "Write the value itself: without anchors, aliases and tags, and with keys that are text."),
     # VP1: structure
     ("VP101", _E, "a required key is missing", "Add the key; the data dictionary says what it holds."),
-    ("VP102", _E, "a key that the format does not have", "Mend its name, move it where it belongs, or keep it under `extensions`."),
+    ("VP102", _E, "a key that the format does not have", "Mend its name, move it where it belongs, or keep it under the `extensions` of what it concerns: plan, point, actor, source or statement."),
     ("VP103", _E, "a value of the wrong type", "Give a value of the type expected; what is not known is left out, never null."),
     ("VP104", _E, "a malformed value", "Write the value in the form expected."),
     ("VP105", _E, "a value that is not in the closed list", "Choose one of the values of the list."),

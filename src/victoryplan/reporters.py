@@ -34,6 +34,8 @@ class Style:
     """Problems only, no count for each document."""
     most: int | None = None
     """How many problems of one document are shown."""
+    chosen: bool = False
+    """Whether some codes were left out, so that no count is one of all problems."""
 
 
 Writer = Callable[[Iterable[Checked], Style], Iterator[str]]
@@ -53,7 +55,8 @@ def text(documents: Iterable[Checked], style: Style) -> Iterator[str]:
         if left := len(report.problems) - len(problems):
             yield f"{shown}: {left} more {'problem' if left == 1 else 'problems'} not shown\n"
         if not style.quiet:
-            yield f"{shown}: {'valid' if report.valid else 'not valid'} ({report.summary})\n"
+            of_all = ", of the codes chosen" if style.chosen else ""
+            yield f"{shown}: {'valid' if report.valid else 'not valid'} ({report.summary}{of_all})\n"
 
 
 def _block(problem: Problem, name: str, style: Style) -> Iterator[str]:

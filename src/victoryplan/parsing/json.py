@@ -126,6 +126,20 @@ _DIGITS_AND_MINUS = frozenset("-0123456789")
 _NOT_JSON = {"NaN", "Infinity", "-Infinity"}
 
 
+_HINTS = {
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019'`", 'write straight double quotation marks: "'),
+    **dict.fromkeys("/#", "JSON has no comments"),
+    ",": "leave out the comma",
+}
+
+
+def _shown(char: str) -> str:
+    """The character that offends; by its number if nobody would see it."""
+    if not char:
+        return "the end of the text"
+    return f"the character U+{ord(char):04X}" if char.isspace() and not char.isascii() else excerpt(char)
+
+
 class TextFault(NamedTuple):
     """One thing that is wrong in a text: where, and the path to it if the text is JSON up to there."""
 
@@ -137,6 +151,7 @@ class TextFault(NamedTuple):
     found: str | None = None
     end: int = 0
     first: int | None = None
+    hint: str | None = None
 
 
 def scan(text: str) -> list[TextFault]:
@@ -255,8 +270,10 @@ class _Scanner:
             self.stop("a string has no end", 'a closing quotation mark, "\\""', at=start)
         if end == "\\":
             self.stop("an escape is malformed", r"one of \" \\ \/ \b \f \n \r \t, or \u and four hexadecimal digits")
+        if end in "\r\n":
+            self.stop("a line ends within a string", "a closing quotation mark, or \\n for a line break")
         if end != '"':
-            self.stop("a control character stands in a string", f"an escape, \\u{ord(end):04x}")
+            self.stop("a control character stands in a string", "an escape, " + json.dumps(end)[1:-1])
         self.at += 1
         value: str = json.loads(self.text[start : self.at])
         if not value.isascii() and _HALF.search(value):
@@ -337,16 +354,28 @@ class _Scanner:
         """Note a fault of syntax, with the one character that offends, and give up."""
         offset = self.at if at is None else at
         char = self.text[offset : offset + 1]
-        self.fault(
+        fault = TextFault(
             code,
             offset,
             message,
             expected,
-            path=(),
-            found=excerpt(char) if char else "the end of the text",
+            found=_shown(char),
             end=offset + 1,
+            hint=self.hint(char, offset) if code == "VP011" else None,
         )
+        self.faults.append(fault)
         raise _SyntaxFault
+
+    def hint(self, char: str, offset: int) -> str | None:
+        """What to do about a character that offends, where that can be told from it and from what is before it."""
+        before = self.text[:offset].rstrip(" \t\n\r\ufeff")
+        if char and not before and char not in '{["':
+            return "this does not look like JSON: a document is one JSON object, and begins with {"
+        if char == '"' and before.endswith(('"', "}", "]")) and "\n" in self.text[len(before) : offset]:
+            return "put a comma at the end of the line before"
+        if char.isalpha() and before.endswith('"'):
+            return 'if the quotation mark before it belongs to the text, write \\"'
+        return _HINTS.get(char)
 
 
 def problem_of(lines: Lines, fault: TextFault) -> Problem:
@@ -361,7 +390,7 @@ def problem_of(lines: Lines, fault: TextFault) -> Problem:
         message=fault.message,
         found=fault.found if appendix is None else None,
         expected=fault.expected,
-        hint=CODES[fault.code].help,
+        hint=fault.hint or CODES[fault.code].help,
         line=line,
         column=column,
         end_line=end_line,

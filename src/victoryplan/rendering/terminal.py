@@ -73,7 +73,7 @@ class _Writer(Wording):
             yield from lines(2, self.targets.get(target, target))
             for (stance, mode, date), entries in sorted(grouped[target].items(), key=_stance_mode_date):
                 said = f"{words(mode)}, {date or 'undated'}"
-                yield from lines(4, f"{stance}: {'; '.join(dict.fromkeys(entries))} ({said})")
+                yield from lines(4, f"{words(stance)}: {'; '.join(dict.fromkeys(entries))} ({said})")
 
     def disputes(self) -> Iterator[str]:
         disputed = [(label, entity) for label, entity in self.disputable() if entity.disputed_by]

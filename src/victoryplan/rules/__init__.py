@@ -37,7 +37,9 @@ def _found(code: str, finding: Finding, places: Mapping[type[Model], list[Path]]
         code=code,
         pointer=escape_pointer(path),
         message=finding.message if shown else CODES[code].summary,
-        found=finding.found if shown else None,
+        found=finding.found
+        if shown or finding.found is None
+        else "what stands in a secret appendix, which is not shown",
         expected=finding.expected if shown else None,
         hint=(finding.hint if shown else None) or CODES[code].help,
         related=None if related is None else escape_pointer(related),
