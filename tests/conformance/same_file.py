@@ -193,7 +193,12 @@ TOOLS = (
             _ajv,
         ),
     ),
-    Tool("VS Code", "vscode-json-languageservice", "its JSON service, with the schema set for the file", _editor),
+    Tool(
+        "vscode-json-languageservice",
+        "vscode-json-languageservice",
+        "the JSON service of Visual Studio Code, without the editor; the schema set for the file",
+        _editor,
+    ),
     Tool(
         "victoryplan",
         "victoryplan",
@@ -207,8 +212,8 @@ _INTRODUCTION = """\
 # One faulty file in four tools
 
 A small document, made up and valid, gets seven typical mistakes. What do a validator of JSON Schema on the command
-line, one from the JavaScript world, an editor and this library say of it? All four are given the same published
-schema. This page is written by `python -m tests.conformance faulty`.
+line, one from the JavaScript world, the JSON service of an editor and this library say of it? All four are given the
+same published schema. This page is written by `python -m tests.conformance faulty`.
 """
 
 _LEGEND = """\

@@ -174,7 +174,7 @@ class TestAjv:
         tools.need("ajv", "ajv-formats")
         answers = tools.script("ajv-all.mjs", {"schemas": list(SCHEMAS.values()), "documents": _listed()})
         assert [answer["valid"] for answer in answers] == [probe.accepted for stem in SCHEMAS for probe in probes(stem)]
-        record("ajv", "all four schemas in one instance, with ajv-formats", SAME)
+        record("ajv", "the four schemas in one instance, with ajv-formats", SAME)
 
 
 def misjudged_by(stem: str, accepts: Callable[[Json], bool]) -> list[str]:
