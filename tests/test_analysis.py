@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 
 import victoryplan
 from victoryplan import (
+    Actor,
+    ActorKind,
     Event,
     EventKind,
     InvalidObject,
@@ -30,6 +33,7 @@ from victoryplan import (
     strategies,
     timeline,
 )
+from victoryplan.rendering.stances import positions_text
 
 
 def plan_with(statements: list[dict[str, Any]], **more: Any) -> Plan:
@@ -415,14 +419,15 @@ def test_the_timeline_as_text(document: str) -> None:
         "  - statement by X: t; support on The plan [s0]\n"
         "[..2024-10-17] (some day up to 2024-10-17: not ordered with what falls among\n"
         "  them)\n"
-        "  - statement by Y: t; conditional support on The plan [s3]\n"
+        "  - statement by Y: t; conditional support on The plan; disputed; retracted\n"
+        "    [s3]\n"
         "2024-10-18\n"
         "  - statement by Y: t [s4]\n"
         "[2024-10-17..2024-10-18] (some day from 2024-10-17 up to 2024-10-18: not\n"
         "  ordered with what falls among them)\n"
         "  - statement by Y: t [s5]\n"
         "2024-10-19\n"
-        "  - disclosure, leak, full\n"
+        "  - disclosure, leak, full: Secret appendix (b)\n"
         "2024-10 (some day from 2024-10-01 up to 2024-10-31: not ordered with what\n"
         "  falls among them)\n"
         "  - statement by X: t; concern on The plan [s1]\n"
@@ -433,11 +438,42 @@ def test_the_timeline_as_text(document: str) -> None:
         "  them)\n"
         "  - statement by Y: t [s6]\n"
         "undated\n"
-        "  - disclosure, leak, partial, by Y, to X, Body\n"
+        "  - disclosure, leak, partial, by Y, to X, Body: Secret appendix (b)\n"
         "  - statement by Y: t; neutral on Issue: I [s2]\n"
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert run("timeline", document, "--since", "2025", "--actor", "x").stdout == "No events.\n"
+
+
+def test_dates_that_mean_the_same_days_stand_together() -> None:
+    plan = plan_with([{"date": date} for date in ("2024-10-16", "2024-10-16?", "2024-10-16")])
+    assert [event.date for event in timeline(plan)] == ["2024-10-16", "2024-10-16", "2024-10-16?"]
+
+
+def test_what_answer_each_other_leave_it_open_beside_a_third() -> None:
+    common: dict[str, Any] = {"date": "2024-10-16"}
+    plan = plan_with(
+        [
+            {**common, "positions": [stance("plan", "support")], "relations": [{"kind": "contradicts", "to": "s1"}]},
+            {**common, "positions": [stance("plan", "rejection")], "relations": [{"kind": "contradicts", "to": "s0"}]},
+            {**common, "positions": [stance("plan", "neutral")]},
+        ]
+    )
+    assert of(matrix(plan).own["x", "plan"].latest) == ["s0", "s1", "s2"]
+
+
+def test_a_target_is_suggested_by_its_id_alone() -> None:
+    with pytest.raises(UnknownId, match='did you mean "point/one"'):
+        positions(plan_with([]), target="one")
+
+
+def test_of_many_speakers_three_are_named() -> None:
+    plan = plan_with([{"positions": [stance("plan", "support")]}])
+    many = tuple(Actor(id=f"k{i}", name=f"K{i}", kind=ActorKind.PERSON) for i in range(9))
+    said = attrs.evolve(plan.statements[0], speakers=tuple(actor.id for actor in many))
+    plan = attrs.evolve(plan, actors=many, statements=(said,))
+    shown = positions_text(plan, positions(plan))
+    assert "said by K1, K2, K3 and 5 others" in " ".join(shown.split())
 
 
 def test_the_timeline_as_json(document: str) -> None:
@@ -461,6 +497,7 @@ def test_the_timeline_as_json(document: str) -> None:
         "latest": None,
         "exact": False,
         "actors": ["y"],
+        "appendix": "b",
     }
 
 

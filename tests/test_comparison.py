@@ -541,11 +541,10 @@ CASES = {
             "kind": "appendix-disclosed",
             "subject": APPENDIX,
             "field": "disclosures",
-            "old": "none known",
             "new": "leak, partial (2024-10-30; by UK)",
             "new_pointer": "/points/1/secret_appendices/0/disclosures/0",
         },
-        "    disclosed: none known → leak, partial (2024-10-30; by UK)",
+        "    disclosed, new: leak, partial (2024-10-30; by UK)",
         disclosures=(Disclosure(kind=DisclosureKind.LEAK, extent=Extent.PARTIAL, date="2024-10-30", by="uk"),),
     ),
     "appendix further disclosed": Case(
@@ -1255,6 +1254,25 @@ def test_ids_that_are_taken_twice_do_no_harm() -> None:
     assert written(jsonpatch.apply_patch(public(old), comparison.to_dict()["patch"])) == written(public(new))
 
 
+def test_things_of_one_name_are_told_apart() -> None:
+    two = tuple(attrs.evolve(SAID, id=name, positions=()) for name in ("s1", "s2"))
+    old = attrs.evolve(BASE, statements=two)
+    new = attrs.evolve(BASE, statements=(attrs.evolve(two[0], forum="F1"), attrs.evolve(two[1], place="P2")))
+    assert [change.subject for change in compare(old, new).changes] == [f"{MINISTER} [s1]", f"{MINISTER} [s2]"]
+    shown = account(compare(old, new))
+    assert shown.index("[s1]") < shown.index("forum, new: F1") < shown.index("[s2]") < shown.index("place, new: P2")
+
+
+def test_a_renamed_owner_is_named_by_its_ids() -> None:
+    points = tuple(attrs.evolve(point, id=f"new-{point.id}") for point in BASE.points)
+    new = attrs.evolve(BASE, points=points)
+    moved = [change for change in compare(BASE, new).changes if change.kind is ChangeKind.MEASURE_MOVED]
+    assert moved
+    for change in moved:
+        assert change.old != change.new
+        assert "(point/new-" in (change.new or "")
+
+
 def test_measures_that_change_places_between_points_of_one_id_have_moved() -> None:
     measures = [Measure(id=name, action=f"Do {name}") for name in ("one", "two")]
     old, new = (
@@ -1408,6 +1426,10 @@ class TestRewording:
     )
     def test_long_ones_stand_below_each_other(self, old: str, new: str) -> None:
         assert reworded(old, new) == f"summary before: {' '.join(old.split())} now: {' '.join(new.split())}"
+
+    def test_words_that_only_stand_otherwise_are_the_same(self) -> None:
+        shown = reworded("Le plan , dit-on , est bon !", "Le plan, dit-on, est bon!")
+        assert shown == "summary: Le plan, dit-on, est bon! (in the same words)"
 
     def test_white_space_alone_makes_no_words(self) -> None:
         assert reworded("An army", "An\tarmy\n") == "summary: An army (in the same words)"

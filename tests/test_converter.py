@@ -3,6 +3,8 @@
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +154,12 @@ class TestDump:
         monkeypatch.setattr(os, "chown", lambda _, user, group: asked.append((user, group)))
         dump(shipped, path)
         assert asked == [(12345, 12346)]
+
+    @pytest.mark.parametrize("output", ["/dev/stdout", "/dev/fd/1"])
+    def test_a_pipe_is_written_to(self, output: str, tmp_path: Path, shipped: Plan) -> None:
+        (tmp_path / "plan.json").write_bytes(dumps(shipped))
+        command = [sys.executable, "-m", "victoryplan", "release", tmp_path / "plan.json", "--output", output]
+        assert subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout == dumps(shipped)
 
     def test_a_device_is_written_to_and_not_replaced(self, shipped: Plan) -> None:
         with pytest.raises(OSError, match="No space left"):

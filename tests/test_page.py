@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -53,6 +54,7 @@ from victoryplan.cli import main
 from victoryplan.constraints import TEXT, ArrayKind, EntityKind, MapKind, StringKind, model_fields
 from victoryplan.models import PlanRelation
 from victoryplan.rendering.dates import Axis, worded
+from victoryplan.rendering.terminal import summary
 from victoryplan.vocabularies import PlanRelationKind
 
 EVERYTHING = plan_with_everything()
@@ -228,6 +230,13 @@ def test_the_matrix_says_what_is_told_retracted_and_not_to_be_ordered() -> None:
         "reported: rejection, October 2024</span>",
     ):
         assert f'<span class="vh">{shown}' in html
+    assert html.count('disputed" href="#statement-other"') == 1
+    article = html[html.index('id="statement-taken-back"') :]
+    assert article.index('<span class="flag">retracted</span>') < article.index("</article>")
+    day = html[html.index('data-statement="statement-taken-back"') :]
+    assert day.index(", retracted") < day.index("</li>")
+    assert "support, retracted" not in html
+    assert ", retracted" in " ".join(summary(plan).split())
 
 
 def test_contradicting_statements_stand_side_by_side() -> None:
@@ -271,6 +280,31 @@ def large(size: int) -> Plan:
             for i in range(size)
         ),
     )
+
+
+def test_a_speaker_who_does_not_speak_for_the_body_is_named_with_the_position() -> None:
+    own, office = (
+        Position(target="plan", stance=stance, holder=holder)
+        for stance, holder in ((Stance.CONCERN, "minister"), (Stance.SUPPORT, None))
+    )
+    said = Statement(
+        id="s",
+        speakers=("minister",),
+        on_behalf_of=("uk",),
+        mode=Mode.NARRATION,
+        text="x",
+        citations=PAPER,
+        positions=(own, attrs.evolve(office, target="issue/i")),
+    )
+    text = " ".join(page_of(attrs.evolve(EVERYTHING, statements=(said,))).text.split())
+    assert re.search("concern on The plan, for [^,]*Minister", text)
+    assert not re.search("support on [^,]*, for", text)
+
+
+def test_every_appendix_can_be_filtered_by() -> None:
+    options = [a["value"] for tag, a in page_of(EVERYTHING).elements if tag == "option"]
+    appendices = [*EVERYTHING.secret_appendices, *(a for p in EVERYTHING.points for a in p.secret_appendices)]
+    assert {f"appendix/{appendix.id}" for appendix in appendices} <= set(options)
 
 
 def test_the_groups_of_who_acts_can_be_filtered_by() -> None:

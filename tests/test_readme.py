@@ -58,8 +58,8 @@ def test_the_report_is_what_the_command_above_it_prints(tmp_path: Path) -> None:
 def test_a_plan_of_ones_own_is_made_validated_rendered_and_read_as_tables(tmp_path: Path) -> None:
     install, *commands, query = OWN.splitlines()
     assert install == ".venv/bin/pip install --quiet --editable '.[render]' duckdb"
-    assert _printed(" && ".join(commands), tmp_path, 0) == "my-plan.json: valid (0 errors, 0 warnings)\n"
-    assert Page.of((tmp_path / "my-plan.html").read_text("utf-8")).text.count("Title of the point")
+    assert _printed(" && ".join(commands), tmp_path, 0) == "my.plan.json: valid (0 errors, 0 warnings)\n"
+    assert Page.of((tmp_path / "my.plan.html").read_text("utf-8")).text.count("Title of the point")
     # DuckDB is asked in an environment that has it; here, that what it is asked for is there.
     asked = re.search("SELECT (.*) FROM '(.*)'", query)
     assert asked

@@ -542,6 +542,24 @@ def test_a_folder_without_documents_is_wrong_usage(tmp_path: Path) -> None:
     assert not (tmp_path / "tables").exists()
 
 
+def test_no_document_that_is_read_is_replaced(tmp_path: Path) -> None:
+    document = tmp_path / "datapackage.json"
+    document.write_bytes(EXAMPLE)
+    done = process("tables", document, "-o", tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("victoryplan: a table would replace a document that is read\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["datapackage.json"]
+    assert document.read_bytes() == EXAMPLE
+
+
+def test_the_folder_must_have_a_name(tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_bytes(EXAMPLE)
+    done = process("tables", "plan.json", "-o", "", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "the folder has no name" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.json"]
+
+
 def test_parquet_without_its_package_is_wrong_usage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shipped: Plan
 ) -> None:

@@ -14,12 +14,23 @@ import attrs
 from victoryplan.constraints import bounds
 from victoryplan.discretion import discreet
 from victoryplan.index import Index, holders
-from victoryplan.models import Disclosure, Plan, Position, Presentation, Statement
+from victoryplan.models import Disclosure, Plan, Position, Presentation, SecretAppendix, Statement
 from victoryplan.problems import UnknownId, escape_pointer, nearest
 from victoryplan.survey import paths
 from victoryplan.vocabularies import Mode, Stance, StatementRelationKind
 
-__all__ = ["Cell", "Event", "EventKind", "Matrix", "PositionRecord", "Voice", "matrix", "positions", "timeline"]
+__all__ = [
+    "Cell",
+    "Event",
+    "EventKind",
+    "Matrix",
+    "PositionRecord",
+    "Voice",
+    "matrix",
+    "positions",
+    "retracted",
+    "timeline",
+]
 
 
 class Voice(StrEnum):
@@ -110,7 +121,7 @@ def positions(
 
 
 def _records(index: Index) -> Iterator[PositionRecord]:
-    retracted = _retracted(index)
+    taken_back = retracted(index)
     for i, statement in enumerate(index.plan.statements):
         for j, position in enumerate(statement.positions):
             for holder in dict.fromkeys(holders(statement, position)):
@@ -126,7 +137,7 @@ def _records(index: Index) -> Iterator[PositionRecord]:
                     target=position.target,
                     stance=position.stance,
                     condition=position.condition,
-                    retracted=statement.id in retracted,
+                    retracted=statement.id in taken_back,
                     disputed=statement.disputed,
                     sources=tuple(dict.fromkeys(citation.source for citation in statement.citations)),
                 )
@@ -137,7 +148,7 @@ def _voice(statement: Statement, position: Position) -> Voice:
     return Voice.OWN if position.holder in own else Voice.REPORTED
 
 
-def _retracted(index: Index) -> set[str]:
+def retracted(index: Index) -> set[str]:
     """The statements that one of their own speakers takes back; nobody else can."""
     return {
         relation.to
@@ -256,11 +267,14 @@ def _cell(index: Index, history: list[PositionRecord]) -> Cell:
     standing = [record for record in history if not record.retracted]
     # A record is outdone by one whose first day is later than its last.
     newest = max((bounds(record.date)[0] for record in standing if record.date), default=datetime.date.min)
-    answered = {relation.to for record in standing for relation in index.statements[record.statement].relations} & {
-        record.statement for record in standing
+    said = {record.statement for record in standing}
+    answers = {
+        (id_, relation.to) for id_ in said for relation in index.statements[id_].relations if relation.to in said
     }
-    by_date = [record for record in standing if record.date is None or bounds(record.date)[1] >= newest]
     # Two that answer each other leave it open which is the later.
+    answered = {to for id_, to in answers if (to, id_) not in answers}
+    by_date = [record for record in standing if record.date is None or bounds(record.date)[1] >= newest]
+    # So does a longer circle.
     latest = [record for record in by_date if record.statement not in answered] or by_date
     return Cell(history=tuple(history), latest=tuple(latest))
 
@@ -292,6 +306,8 @@ class Event:
     """The last day that it can mean"""
     actors: tuple[str, ...]
     """The ids of those who presented, disclosed or spoke"""
+    appendix: str | None
+    """Of a disclosure, the id of the secret appendix that it is of"""
     event: Presentation | Disclosure | Statement
     """The thing itself"""
 
@@ -348,6 +364,7 @@ _EVENTS: Mapping[EventKind, type[Presentation | Disclosure | Statement]] = {
 
 def _events(index: Index) -> Iterator[Event]:
     ways = paths(index.plan)
+    appendices = dict(zip(ways[SecretAppendix], index.objects[SecretAppendix], strict=True))
     for kind, cls in (
         (EventKind.PRESENTATION, Presentation),
         (EventKind.DISCLOSURE, Disclosure),
@@ -362,6 +379,7 @@ def _events(index: Index) -> Iterator[Event]:
                 earliest=earliest,
                 latest=latest,
                 actors=_doers(item),
+                appendix=appendices[way[:-2]].id if isinstance(item, Disclosure) else None,
                 event=item,
             )
 
@@ -374,7 +392,8 @@ def _doers(item: Presentation | Disclosure | Statement) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*item.speakers, *item.on_behalf_of)))
 
 
-def _last_day(event: Event) -> tuple[datetime.date, bool, int]:
-    if event.earliest is None or event.latest is None:
-        return datetime.date.max, True, 0
-    return event.latest, False, (event.latest - event.earliest).days
+def _last_day(event: Event) -> tuple[datetime.date, bool, int, str]:
+    if event.date is None or event.earliest is None or event.latest is None:
+        return datetime.date.max, True, 0, ""
+    # Of two dates that mean the same days, one after the other, so that what has one date stands together.
+    return event.latest, False, (event.latest - event.earliest).days, event.date

@@ -672,8 +672,10 @@ def tables_command(paths: tuple[str, ...], folder: str, form: Literal["csv", "pa
     not valid, it is reported and nothing is written. Sealed values are left out. PATH is as for
     validate; parquet takes the extra victoryplan[tables].
     """
-    from victoryplan.tabulation import write_tables  # noqa: PLC0415 - as above
+    from victoryplan.tabulation import file_names, write_tables  # noqa: PLC0415 - as above
 
+    if not folder:
+        raise click.BadParameter("the folder has no name", param_hint="--output")
     names: dict[str, str] = {}
     plans: list[Plan] = []
 
@@ -696,6 +698,8 @@ def tables_command(paths: tuple[str, ...], folder: str, form: Literal["csv", "pa
 
     code = _each(paths, gather)
     if _some(len(plans), code) == OK:
+        if any(_leads_back(name, f"{folder}/{file}") for name in names.values() for file in file_names(form)):
+            raise click.UsageError("a table would replace a document that is read")
         try:
             write_tables(plans, folder, form=form)
         except OSError as error:

@@ -4,6 +4,7 @@ Things that have an id are compared by it, wherever they stand: a measure that w
 another has moved. Only public releases are compared; of what is sealed, whether it is there.
 """
 
+import functools
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +54,7 @@ from victoryplan.models import (
 from victoryplan.patching import Path, patch
 from victoryplan.problems import escape_pointer
 from victoryplan.vocabularies import Extent, RecipientStatus, StatementRelationKind
-from victoryplan.wording import Wording, bracketed, joined, words
+from victoryplan.wording import Wording, bracketed, joined, short, words
 
 __all__ = ["compare"]
 
@@ -155,8 +156,8 @@ class _Side:
         match thing.value:
             case Statement() as statement:
                 return self.statement(statement)
-            case Actor(name=name):
-                return name
+            case Actor(name=name, id=id_):
+                return self.told_apart(short(name), id_)
             case Source() as source:
                 return self.source(source.id)
             case value:
@@ -167,8 +168,21 @@ class _Side:
         return self.wording.targets.get(target, target)
 
     def statement(self, statement: Statement) -> str:
-        """A statement by who made it and when."""
-        return f"{self.wording.actors(statement.speakers)}, {statement.date or 'undated'}"
+        """A statement by who made it and when; and by its id, where that is not the only one."""
+        return self.told_apart(self._said(statement), statement.id)
+
+    def _said(self, statement: Statement) -> str:
+        return f"{self.wording.some(statement.speakers)}, {statement.date or 'undated'}"
+
+    def told_apart(self, label: str, id_: str) -> str:
+        """The label, with the id behind it if other things have the same label."""
+        return f"{label} [{id_}]" if self._taken[label] > 1 else label
+
+    @functools.cached_property
+    def _taken(self) -> Counter[str]:
+        """How many things have a label."""
+        plan = self.plan
+        return Counter([*map(self._said, plan.statements), *(short(actor.name) for actor in plan.actors)])
 
     def source(self, source_id: str) -> str:
         """A source by publisher and title."""
@@ -517,8 +531,6 @@ class _Comparer:
             case None, StatementRelation(kind=StatementRelationKind.RETRACTS) as relation:
                 yield self.retraction(pair.new, relation, cast("Path", ways[1]))
                 return
-            case None, Disclosure():
-                before = str(pair.old.disclosure)
             case Disclosure(extent=Extent.PARTIAL), Disclosure():
                 kind = _K.APPENDIX_DISCLOSED
             case _, Position() as position:
@@ -595,7 +607,7 @@ def _stances(old: _Side, new: _Side) -> Iterator[Change]:
 def _about(side: _Side, held: _Held) -> str:
     holder, target, voice = held
     by = ", as others report it," if voice is Voice.REPORTED else ""
-    return f"{side.wording.actor(holder)}{by} on {_uncapitalised(side.target(target))}"
+    return f"{side.told_apart(side.wording.actor(holder), holder)}{by} on {_uncapitalised(side.target(target))}"
 
 
 def _uncapitalised(label: str) -> str:

@@ -104,7 +104,7 @@ _DAY = (
     "|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
 )
 _CONTROL = r"\u0000-\u0008\u000B-\u001F\u007F-\u009F"
-_BLANK = (
+BLANK = (
     r"\t\n \u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u2028-\u202F"
     r"\u205F-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB"
     # No escape for these is common to all engines, so they stand as themselves.
@@ -179,7 +179,7 @@ WIKIDATA = Form(
 TEXT = Form(
     name="Text",
     expected="text with a visible character, and no control character but tab and newline",
-    pattern=f"^[{_BLANK}]*[^{_BLANK}{_CONTROL}][^{_CONTROL}]*$",
+    pattern=f"^[{BLANK}]*[^{BLANK}{_CONTROL}][^{_CONTROL}]*$",
     example="Victory Plan",
 )
 TARGET = Form(

@@ -64,14 +64,15 @@ def write_atomically(path: os.PathLike[str] | str, data: bytes, *, private: bool
     Raises:
         OSError: the file cannot be written; what was there is as it was.
     """
+    before = Path(path).stat() if Path(path).exists() else None
+    if before is not None and not stat.S_ISREG(before.st_mode):
+        # Links to a pipe, as /dev/stdout can be, lead to a name that there is not.
+        with open(path, "wb") as file:
+            file.write(data)
+        return
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(path))
-    before = target.stat() if target.exists() else None
-    if before is not None and not stat.S_ISREG(before.st_mode):
-        with open(target, "wb") as file:
-            file.write(data)
-        return
     temporary = target.with_name(f".{target.name[:_LONGEST_PREFIX]}.{os.urandom(8).hex()}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
     try:

@@ -1,6 +1,6 @@
 """The parts of a plan in a few words each: by name, number and title rather than by id."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from victoryplan.index import Index
@@ -15,7 +15,7 @@ from victoryplan.models import (
     SecretAppendix,
 )
 
-__all__ = ["Disputable", "Wording", "bracketed", "joined", "named", "words"]
+__all__ = ["Disputable", "Wording", "bracketed", "joined", "named", "short", "words"]
 
 
 class Disputable(Protocol):
@@ -50,26 +50,35 @@ class Wording:
         yield "plan", "The plan"
         for point in self.plan.points:
             yield f"point/{point.id}", self.label_of_point(point.id)
-            yield from ((f"measure/{m.id}", f"Measure of point {point.number}: {m.action}") for m in point.measures)
+            yield from (
+                (f"measure/{m.id}", f"Measure of point {short(point.number)}: {short(m.action)}")
+                for m in point.measures
+            )
             for appendix in point.secret_appendices:
-                yield from _labels_of_appendix(appendix, f" of point {point.number}")
+                yield from _labels_of_appendix(appendix, f" of point {short(point.number)}")
         for appendix in self.plan.secret_appendices:
             yield from _labels_of_appendix(appendix, "")
-        yield from ((f"issue/{issue.id}", f"Issue: {issue.title}") for issue in self.plan.issues)
+        yield from ((f"issue/{issue.id}", f"Issue: {short(issue.title)}") for issue in self.plan.issues)
 
     def actor(self, actor_id: str) -> str:
         """The name of an actor."""
         actor = self.index.actors.get(actor_id)
-        return actor.name if actor else actor_id
+        return short(actor.name) if actor else actor_id
 
     def actors(self, actor_ids: Iterable[str]) -> str:
         """The names of actors, in their order."""
         return ", ".join(map(self.actor, actor_ids))
 
+    def some(self, actor_ids: Sequence[str]) -> str:
+        """The names of actors, of the first three only if there are more than four."""
+        few = actor_ids if len(actor_ids) <= _MOST_NAMES + 1 else actor_ids[:_MOST_NAMES]
+        rest = len(actor_ids) - len(few)
+        return f"{self.actors(few)}{f' and {rest} others' if rest else ''}"
+
     def label_of_point(self, point_id: str) -> str:
         """A point by number and title."""
         point: Point | None = self.index.points.get(point_id)
-        return f"Point {point.number}: {point.title}" if point else point_id
+        return f"Point {short(point.number)}: {short(point.title)}" if point else point_id
 
     def presentation(self, presentation: Presentation) -> str:
         """A presentation with all that is known of it."""
@@ -121,7 +130,18 @@ class Wording:
 def _labels_of_appendix(appendix: SecretAppendix, of_point: str) -> Iterator[tuple[str, str]]:
     label = f"Secret appendix{of_point} ({appendix.id})"
     yield f"appendix/{appendix.id}", label
-    yield from ((f"measure/{m.id}", f"Measure of {label[0].lower()}{label[1:]}: {m.action}") for m in appendix.measures)
+    yield from (
+        (f"measure/{m.id}", f"Measure of {label[0].lower()}{label[1:]}: {short(m.action)}") for m in appendix.measures
+    )
+
+
+_LONGEST_MENTION = 160
+_MOST_NAMES = 3
+
+
+def short(text: str, length: int = _LONGEST_MENTION) -> str:
+    """The text where it is only mentioned: cut if it is long, or a document could make what is written of it huge."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 def named(fields: Iterable[str]) -> str:

@@ -291,6 +291,8 @@ def _difference(label: str, old: str | None, new: str | None) -> Told:
     if old.split() == new.split():
         return _plain(label, f"{new} (in the same words)")
     if marked := _marked(old, new):
+        if all(run.how is How.KEPT for run in marked):
+            return _plain(label, f"{new} (in the same words)")
         return Told(label, marked)
     short = len(label) + len(old) + len(new) <= _SHORT
     return Told(label, [Run(old, How.WENT), Run(new, How.CAME)], Form.BESIDE if short else Form.BELOW)

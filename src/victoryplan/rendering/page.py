@@ -15,14 +15,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
 
-from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, timeline
+from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, retracted, timeline
 from victoryplan.changes import Comparison
 from victoryplan.discretion import discreet
 from victoryplan.index import holders
 from victoryplan.models import (
     Actor,
     Citation,
-    Disclosure,
     Measure,
     Model,
     Plan,
@@ -35,7 +34,7 @@ from victoryplan.models import (
 from victoryplan.rendering.account import sections, standing, tally
 from victoryplan.rendering.dates import Axis, WordedDate, worded
 from victoryplan.vocabularies import RecipientStatus, Stance, StatementRelationKind
-from victoryplan.wording import Wording, named, words
+from victoryplan.wording import Wording, named, short, words
 
 try:
     import jinja2
@@ -91,7 +90,7 @@ def _environment() -> jinja2.Environment:
         "words": words,
         "named": named,
         "sha256": _sha256,
-        "short": _short,
+        "short": short,
         "sign": SIGNS.__getitem__,
     }
     return environment
@@ -129,12 +128,7 @@ def _stances_in(text: str) -> Iterator[Stance]:
         text = text[found.end() :]
 
 
-_LONGEST_MENTION = 160
 _LONGEST_HEADING = 56
-
-
-def _short(text: str, length: int = _LONGEST_MENTION) -> str:
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 # What the templates are given ---------------------------------------------------------------------
@@ -223,7 +217,7 @@ class _Page(Wording):
         actor = self.index.actors.get(actor_id)
         if actor is None:
             return Named("", text=actor_id)
-        return Named("", text=_short(actor.name), anchor=f"actor-{actor_id}", language=self.language)
+        return Named("", text=short(actor.name), anchor=f"actor-{actor_id}", language=self.language)
 
     def mention(self, target: str) -> Named:
         """What a position is about, as mentioned."""
@@ -238,26 +232,26 @@ class _Page(Wording):
         anchor = f"{kind}-{id_}"
         point = self.index.targets.get(target)
         of_point = " of point" if point else ""
-        number = _short(point.number) if point else ""
+        number = short(point.number) if point else ""
         match kind:
             case "plan":
                 return Named("The plan", anchor="top")
             case "point":
                 title = self.index.points[id_].title
-                return Named("Point", number, _short(title), anchor, self.language)
+                return Named("Point", number, short(title), anchor, self.language)
             case "measure":
                 action = self.index.measures[id_].action
-                return Named(f"Measure{of_point}", number, _short(action), anchor, self.language)
+                return Named(f"Measure{of_point}", number, short(action), anchor, self.language)
             case "appendix":
                 return Named(f"Secret appendix{of_point}", number, id_, anchor)
             case _:
-                return Named("Issue", "", _short(self.index.issues[id_].title), anchor, self.language)
+                return Named("Issue", "", short(self.index.issues[id_].title), anchor, self.language)
 
     def heading(self, target: str) -> Named:
         """What a position is about, as short as the head of a column."""
         named = self.mention(target)
         kind = named.kind.removesuffix(" of point")
-        return named._replace(kind=kind, text=_short(named.text, _LONGEST_HEADING))
+        return named._replace(kind=kind, text=short(named.text, _LONGEST_HEADING))
 
     def source(self, citation: Citation) -> Source | None:
         """The source of a citation."""
@@ -267,7 +261,7 @@ class _Page(Wording):
         """Who published what is cited, each once."""
         sources = ((citation.source, self.source(citation)) for citation in citations)
         names = (
-            _short((source and (source.publisher or source.title)) or id_, _LONGEST_HEADING) for id_, source in sources
+            short((source and (source.publisher or source.title)) or id_, _LONGEST_HEADING) for id_, source in sources
         )
         return list(dict.fromkeys(names))
 
@@ -277,7 +271,7 @@ class _Page(Wording):
 
     def shown(self, address: str) -> str:
         """An address as the text of a link."""
-        return _short(address.partition("://")[2].removesuffix("/"), _LONGEST_HEADING)
+        return short(address.partition("://")[2].removesuffix("/"), _LONGEST_HEADING)
 
     # Filters ------------------------------------------------------------------------------------
 
@@ -336,13 +330,10 @@ class _Page(Wording):
             f"{count} {noun if count == 1 else _PLURALS.get(noun, f'{noun}s')}" for noun, count in counts if count
         )
 
-    def appendix_of(self, disclosure: Disclosure) -> str:
-        """The id of the appendix that a disclosure is of."""
-        return self._appendix_of[id(disclosure)]
-
     @functools.cached_property
-    def _appendix_of(self) -> dict[int, str]:
-        return {id(disclosure): appendix.id for appendix in self.appendices for disclosure in appendix.disclosures}
+    def retracted(self) -> set[str]:
+        """The statements that are taken back."""
+        return retracted(self.index)
 
     # Disagreement -------------------------------------------------------------------------------
 
@@ -366,17 +357,17 @@ class _Page(Wording):
             yield from (Dispute(words(r.kind).capitalize(), self.said(statement), r) for r in statement.renderings)
         for actor in plan.actors:
             yield from (Dispute("Role", self.name(actor.id), role) for role in actor.roles)
-        yield from (Dispute(words(r.kind).capitalize(), Named("", text=_short(r.to)), r) for r in plan.relations)
+        yield from (Dispute(words(r.kind).capitalize(), Named("", text=short(r.to)), r) for r in plan.relations)
 
     def _occasion(self, presentation: Presentation) -> Named:
         when = worded(presentation.date).text if presentation.date else "undated"
         forum = presentation.forum or presentation.place or ""
-        return Named(when, text=_short(forum), anchor="presentations", language=self.language)
+        return Named(when, text=short(forum), anchor="presentations", language=self.language)
 
     def said(self, statement: Statement) -> Named:
         """A statement as mentioned."""
         who = ", ".join(self.name(speaker).text for speaker in statement.speakers[:3])
-        return Named("", text=_short(who), anchor=f"statement-{statement.id}", language=self.language)
+        return Named("", text=short(who), anchor=f"statement-{statement.id}", language=self.language)
 
     def _disputable_measures(self, measures: Iterable[Measure]) -> Iterator[Dispute]:
         yield from (Dispute("", self.mention(f"measure/{measure.id}"), measure) for measure in measures)

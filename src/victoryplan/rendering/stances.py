@@ -1,6 +1,7 @@
 """Positions and the timeline as text for a terminal, and as JSON."""
 
 import datetime
+import functools
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from victoryplan.analysis import Cell, Event, Matrix, PositionRecord, matrix
+from victoryplan.analysis import Cell, Event, Matrix, PositionRecord, matrix, retracted
 from victoryplan.models import Disclosure, Plan, Presentation, Statement
 from victoryplan.rendering.lines import lines
 from victoryplan.wording import Wording, joined, words
@@ -46,7 +47,7 @@ class _Positions(Wording):
         others = [speaker for speaker in record.speakers if speaker != record.holder]
         details = (
             words(record.mode),
-            others and f"said by {self.actors(others)}",
+            others and f"said by {self.some(others)}",
             record.condition and f"on condition: {record.condition}",
             record.disputed and "disputed",
             record.retracted and "retracted",
@@ -97,6 +98,11 @@ def timeline_text(plan: Plan, events: Iterable[Event]) -> str:
 
 
 class _Timeline(Wording):
+    @functools.cached_property
+    def retracted(self) -> set[str]:
+        """The statements that are taken back."""
+        return retracted(self.index)
+
     def day(self, date: str, events: Iterable[Event]) -> Iterator[str]:
         yield from lines(0, date)
         for event in events:
@@ -104,17 +110,22 @@ class _Timeline(Wording):
 
     def what(self, event: Event) -> str:
         it = event.event
+        disputed = "; disputed" if it.disputed else ""
         if isinstance(it, Presentation):
             details = (it.access, it.extent, it.forum, it.place)
             by = f" by {self.actors(it.presenters)}" if it.presenters else ""
             to = f" to {self.actors(it.audience)}" if it.audience else ""
-            return f"presentation, {it.status}{by}{to}{joined('; ', details)}"
+            return f"presentation, {it.status}{by}{to}{joined('; ', details)}{disputed}"
         if isinstance(it, Disclosure):
             by = f", by {self.actor(it.by)}" if it.by else ""
             to = f", to {self.actors(it.to)}" if it.to else ""
-            return f"disclosure, {it.kind}, {it.extent}{by}{to}"
+            of = self.targets.get(f"appendix/{event.appendix}", "")
+            return f"disclosure, {it.kind}, {it.extent}{by}{to}: {of}{disputed}"
         stances = (f"{words(p.stance)} on {self.targets.get(p.target, p.target)}" for p in it.positions)
-        return f"statement by {self.actors(it.speakers)}: {it.text}{joined('; ', stances)} [{it.id}]"
+        taken_back = "; retracted" if it.id in self.retracted else ""
+        return (
+            f"statement by {self.some(it.speakers)}: {it.text}{joined('; ', stances)}{disputed}{taken_back} [{it.id}]"
+        )
 
 
 def _date(event: Event) -> str:
@@ -142,6 +153,7 @@ def _event(event: Event) -> dict[str, Any]:
         "latest": event.latest and str(event.latest),
         "exact": event.exact,
         "actors": event.actors,
+        **({"appendix": event.appendix} if event.appendix else {}),
         **statement,
     }
 

@@ -1,8 +1,10 @@
 """A plan as text for a terminal: what it says, how secret it is, and who thinks what of it."""
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator
 
+from victoryplan.analysis import retracted
 from victoryplan.constraints import bounds
 from victoryplan.index import holders
 from victoryplan.models import (
@@ -30,6 +32,11 @@ def summary(plan: Plan) -> str:
 
 
 class _Writer(Wording):
+    @functools.cached_property
+    def retracted(self) -> set[str]:
+        """The statements that are taken back."""
+        return retracted(self.index)
+
     # Sections -----------------------------------------------------------------------------------
 
     def head(self) -> Iterator[str]:
@@ -154,10 +161,11 @@ class _Writer(Wording):
     def position(self, statement: Statement, position: Position) -> str:
         held_by = holders(statement, position)
         details = (
-            held_by != statement.speakers and f"said by {self.actors(statement.speakers)}",
+            held_by != statement.speakers and f"said by {self.some(statement.speakers)}",
             position.condition and f"on condition: {position.condition}",
         )
-        return f"{self.actors(held_by)}{joined(', ', details)}{_disputed(statement)}"
+        taken_back = ", retracted" if statement.id in self.retracted else ""
+        return f"{self.some(held_by)}{joined(', ', details)}{_disputed(statement)}{taken_back}"
 
 
 def _stance_mode_date(row: tuple[tuple[Stance, Mode, str], object]) -> tuple[int, int, datetime.date]:

@@ -11,11 +11,11 @@ from typing import Literal
 from victoryplan.discretion import discreet
 from victoryplan.models import Plan
 from victoryplan.problems import DuplicatePlan
-from victoryplan.tabulation.files import need, package, put, restore_cell
+from victoryplan.tabulation.files import file_names, need, package, put, restore_cell
 from victoryplan.tabulation.layout import Row
 from victoryplan.tabulation.rows import rows_of
 
-__all__ = ["need", "restore_cell", "tables", "write_tables"]
+__all__ = ["file_names", "need", "restore_cell", "tables", "write_tables"]
 
 
 @discreet

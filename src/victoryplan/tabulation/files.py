@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from victoryplan.constraints import BLANK
 from victoryplan.discretion import discreet
 from victoryplan.models import SCHEMA_VERSION, Plan
 from victoryplan.tabulation.layout import Cell, Column, Key, Row, Table, layout
@@ -38,6 +39,11 @@ def need(form: str) -> None:
         raise ModuleNotFoundError("Parquet takes an extra package: install victoryplan[tables]")
 
 
+def file_names(form: str) -> list[str]:
+    """The names of the files that tables are written to, the description last."""
+    return [*(f"{name}.{form}" for name in layout()), _DESCRIPTOR]
+
+
 def package(plans: Iterable[Plan], form: str) -> dict[str, bytes]:
     """The files of the tables by their names, the description last.
 
@@ -47,7 +53,8 @@ def package(plans: Iterable[Plan], form: str) -> dict[str, bytes]:
     need(form)
     write, media_type = FORMS[form]
     rows = rows_of(plans)
-    files = {f"{table.name}.{form}": write(table, rows[table.name]) for table in layout().values()}
+    tables = layout().values()
+    files = {name: write(table, rows[table.name]) for name, table in zip(file_names(form), tables, strict=False)}
     resources = [
         {
             "name": table.name,
@@ -116,14 +123,15 @@ def _foreign_key(key: Key, table: Table) -> dict[str, Any]:
 
 # CSV --------------------------------------------------------------------------------------------
 
+_SKIPPED = BLANK.replace(r"\t\n", "")
 _AT_RISK = re.compile(
     # At the start of a cell, or where a reader would begin one that splits at semicolons and takes no notice of
     # quotation marks in the middle of a line.
     r"(?:^|(?<=[;\t\n\r]))"
     # An apostrophe of the text's own, so that the way back is exact; what begins a formula; or that behind quotation
-    # marks and what some readers skip.
+    # marks and what some readers skip. Behind a tab or a line break is a start of its own.
     r"(?=['\t\r=+\-@\uff1d\uff0b\uff0d\uff20]"
-    r"|[\"' \u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+[=+\-@\uff1d\uff0b\uff0d\uff20])"
+    rf"|[\"'{_SKIPPED}]+[=+\-@\uff1d\uff0b\uff0d\uff20])"
 )
 
 
