@@ -303,7 +303,8 @@ def test_the_public_gets_the_flags(restricted: Path) -> None:
     assert out == victoryplan.dumps(release(victoryplan.load(restricted)))
     assert CANARY.encode() not in out + err
     assert err.decode() == (
-        f"{restricted}: content withheld: open, closed\n{restricted}: not opened, and without content in this copy: flagged\n"
+        f"{restricted}: content withheld: open, closed\n"
+        f"{restricted}: not opened, and without content in this copy: flagged\n"
     )
 
 

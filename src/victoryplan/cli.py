@@ -13,7 +13,7 @@ import os
 import platform
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Literal, TextIO, get_args
@@ -393,7 +393,7 @@ def _known_date(_: click.Context, __: click.Parameter, date: str | None) -> str 
 
 
 @contextlib.contextmanager
-def _refusing() -> Iterator[None]:
+def _refusing() -> Generator[None]:
     """Say of an option or argument what a constructor says of a field."""
     try:
         yield

@@ -311,7 +311,7 @@ def _of_its_type(path: Path, value: object, kind: Kind | None) -> str | None:
             return _NEVER_NULL
         case bool() | int() | float(), StringKind() if enclosing_appendix(path) is None:
             return f'write it in quotation marks: "{describe(value)}"'
-        case [{}, *_], EntityKind() if not path:
+        case list(), EntityKind() if not path:
             return "give one document, without [ and ] around it; a *.jsonl file holds many, one in a line"
         case _:
             return None
