@@ -559,6 +559,11 @@ def test_a_page_that_cannot_be_written_gives_2_and_names_it(
     assert "missing.json" in capsys.readouterr().err
 
 
+def test_a_page_is_no_document_to_compare_with(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(document), "plan.html"]) == 2
+    assert "did you mean -o plan.html?" in capsys.readouterr().err
+
+
 def test_the_page_does_not_replace_its_document(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["render", str(document), "--output", str(document)]) == 2
     assert "would replace the document that is read" in capsys.readouterr().err

@@ -317,6 +317,7 @@ class TestStructure:
             ("2024-10-16T10:00", "write the day alone: 2024-10-16"),
             ("2024-3-5", "write 2024-03-05"),
             ("October 2024", None),
+            ("2025/2024", None),
         ],
     )
     def test_what_is_impossible_in_a_date(self, date: str, hint: str | None, document: dict[str, Any]) -> None:

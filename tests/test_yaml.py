@@ -97,9 +97,9 @@ def test_numbers_are_numbers_below_extensions_alone(folder: Path) -> None:
     text = HEAD + POINTS + "extensions: {a.b: [1, -2.5, 1e3, true, null, no, '1', 012]}\n"
     assert judged(folder, text).problems == ()
     assert load(folder / "plan.yaml").extensions == {"a.b": [1, -2.5, 1000.0, True, None, "no", "1", "012"]}
-    assert found(judged(folder, HEAD + POINTS + "extensions: {a.b: 9007199254740993}\n")) == [
-        ("VP014", "/extensions/a.b")
-    ]
+    report = judged(folder, HEAD + POINTS + "extensions: {a.b: 9007199254740993}\n")
+    assert found(report) == [("VP014", "/extensions/a.b")]
+    assert report.problems[0].found == "9007199254740993"
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def _lines(path: str, max_bytes: int) -> Iterator[Document]:
                 line = part.rstrip(b"\r\n")[: most + 1]
                 while not part.endswith(b"\n") and (part := file.readline(2**20)):
                     pass
-                if line.strip():
+                if line.strip(b" \t\r\n"):
                     yield Document(path, number, line)
     except OSError:
         yield Document(path, 1, Path(path))

@@ -417,6 +417,10 @@ def _meant(key: str, known: list[str], owners: tuple[type[Model], ...]) -> str |
     return None
 
 
+_LONGEST_GUESS = 50
+"""How much of a text is looked at: what is made of it is shown whole."""
+
+
 def _mend(form: Form, text: str) -> str | None:
     """What to do about a text that misses its form, where that can be told."""
     if form.accepts(text.strip()):
@@ -424,13 +428,13 @@ def _mend(form: Form, text: str) -> str | None:
     match form:
         case constraints.DATE:
             return _mend_date(text)
-        case constraints.ID if slug := re.sub("[^a-z0-9]+", "-", text[:80].lower()).strip("-"):
+        case constraints.ID if slug := re.sub("[^a-z0-9]+", "-", text[:_LONGEST_GUESS].lower()).strip("-"):
             return f"such as {excerpt(slug)}"
         case constraints.LANGUAGE if form.accepts(text.replace("_", "-")):
             return f"did you mean {excerpt(text.replace('_', '-'))}?"
         case constraints.FIELD_NAME if form.accepts(name := text.lower().replace("-", "_")):
             return f"did you mean {excerpt(name)}?"
-        case constraints.TARGET if form.accepts(singular := re.sub("^([a-z]+)s/", r"\1/", text)):
+        case constraints.TARGET if form.accepts(singular := re.sub("^([a-z]+)s/", r"\1/", text[:_LONGEST_GUESS])):
             return f"did you mean {excerpt(singular)}?"
         case constraints.TARGET if constraints.ID.accepts(text):
             return f"say what it is: {excerpt(f'point/{text}')}, if it is a point"
@@ -454,7 +458,9 @@ def _mend_date(text: str) -> str | None:
     if _LAST_YEAR.fullmatch(text):
         return "write the year first, then month and day: 2024-10-16"
     if text.count("/") == 1 and constraints.DATE.accepts(span := f"[{text.replace('/', '..')}]"):
-        return f"for some day of these, write {span}"
+        early, late = (constraints.bounds(end) if end else None for end in text.split("/"))
+        backwards = early and late and late[1] < early[0]
+        return None if backwards else f"for some day of these, write {span}"
     for match in _CALENDAR_DATE.finditer(text[:80]):
         year, month, day = (int(part or 1) for part in match.groups())
         if not year:

@@ -121,7 +121,7 @@ _HALF_A_PAIR = "half of a surrogate pair is escaped"
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORD = re.compile(r"-?[A-Za-z0-9_]{1,16}")
 _LITERALS = {"true", "false", "null"}
-_LONGEST_FOUND = 40
+LONGEST_FOUND = 40
 _DIGITS_AND_MINUS = frozenset("-0123456789")
 _NOT_JSON = {"NaN", "Infinity", "-Infinity"}
 
@@ -129,8 +129,9 @@ _NOT_JSON = {"NaN", "Infinity", "-Infinity"}
 _HINTS = {
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019'`", 'write straight double quotation marks: "'),
     **dict.fromkeys("/#", "JSON has no comments"),
-    ",": "leave out the comma",
 }
+_NO_KEY = "a key is missing"
+_NO_COMMA = "a comma or a closing bracket is missing"
 
 
 def _shown(char: str) -> str:
@@ -233,7 +234,7 @@ class _Scanner:
             here.step += 1
             return
         if self.look() != '"':
-            self.stop("a key is missing", "a key in double quotation marks")
+            self.stop(_NO_KEY, "a key in double quotation marks")
         start = self.at
         key = here.step = self.string(of_key=True)
         if key in here.keys:
@@ -258,7 +259,7 @@ class _Scanner:
                 self.step()
                 return True
             else:
-                self.stop("a comma or a closing bracket is missing", f'"," or "{here.closer}"')
+                self.stop(_NO_COMMA, f'"," or "{here.closer}"')
         return False
 
     def string(self, *, of_key: bool = False) -> str:
@@ -316,7 +317,7 @@ class _Scanner:
                 start,
                 "a number is out of range",
                 "an integer within ±(2^53 - 1), or a finite number",
-                found=match.group()[:_LONGEST_FOUND],
+                found=match.group()[:LONGEST_FOUND],
             )
         return True
 
@@ -361,20 +362,23 @@ class _Scanner:
             expected,
             found=_shown(char),
             end=offset + 1,
-            hint=self.hint(char, offset) if code == "VP011" else None,
+            hint=self.hint(message, char, offset) if code == "VP011" else None,
         )
         self.faults.append(fault)
         raise _SyntaxFault
 
-    def hint(self, char: str, offset: int) -> str | None:
+    def hint(self, message: str, char: str, offset: int) -> str | None:
         """What to do about a character that offends, where that can be told from it and from what is before it."""
+        between = message == _NO_COMMA
         before = self.text[:offset].rstrip(" \t\n\r\ufeff")
         if char and not before and char not in '{["':
             return "this does not look like JSON: a document is one JSON object, and begins with {"
-        if char == '"' and before.endswith(('"', "}", "]")) and "\n" in self.text[len(before) : offset]:
+        if between and char == '"' and before.endswith(('"', "}", "]")) and "\n" in self.text[len(before) : offset]:
             return "put a comma at the end of the line before"
         if char.isalpha() and before.endswith('"'):
             return 'if the quotation mark before it belongs to the text, write \\"'
+        if char == "," and (message == _NO_KEY or (self.containers and self.containers[-1].closer == "]")):
+            return "leave out the comma"
         return _HINTS.get(char)
 
 

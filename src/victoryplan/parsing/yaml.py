@@ -15,7 +15,7 @@ from typing import Any, NoReturn, cast
 import yaml
 
 from victoryplan.json_values import MAX_DEPTH, has_surrogate
-from victoryplan.parsing.json import TextFault, Unparsable, not_utf8, parse_number, problem_of
+from victoryplan.parsing.json import LONGEST_FOUND, TextFault, Unparsable, not_utf8, parse_number, problem_of
 from victoryplan.parsing.positions import Lines, Span
 
 __all__ = ["Origin", "parse"]
@@ -175,7 +175,13 @@ class _Reader:
         if "extensions" in self.path() and _NUMBER.fullmatch(text):
             number = parse_number(text)
             if number is None:
-                self.fault("VP014", at, "a number is out of range", "an integer within ±(2^53 - 1), or a finite number")
+                self.fault(
+                    "VP014",
+                    at,
+                    "a number is out of range",
+                    "an integer within ±(2^53 - 1), or a finite number",
+                    found=text[:LONGEST_FOUND],
+                )
             return number
         return text
 
@@ -200,9 +206,18 @@ class _Reader:
     def path(self) -> Path:
         return tuple(container.step for container in self.containers)
 
-    def fault(self, code: str, offset: int, message: str, expected: str, first: int | None = None) -> None:
+    def fault(
+        self,
+        code: str,
+        offset: int,
+        message: str,
+        expected: str,
+        first: int | None = None,
+        *,
+        found: str | None = None,
+    ) -> None:
         path = self.path() if code in _WITH_A_PATH else ()
-        self.faults.append(TextFault(code, offset, message, expected, path, None, offset + 1, first))
+        self.faults.append(TextFault(code, offset, message, expected, path, found, offset + 1, first))
 
     def refuse_character(self, offset: int) -> None:
         self.fault("VP011", offset, "a character cannot stand in YAML", "an escape in a quoted scalar")
