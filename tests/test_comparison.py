@@ -1372,8 +1372,8 @@ def test_the_patch_goes_into_a_quote() -> None:
     def citing(exact: str) -> Plan:
         return attrs.evolve(BASE, citations=(Citation(source=BASE.sources[0].id, quote=Quote(exact=exact)),))
 
-    (step,) = compare(citing("one"), citing("other")).to_dict()["patch"]  # type: ignore[attr-defined] # it is a list
-    assert step == {"op": "replace", "path": "/citations/0/quote/exact", "value": "other"}
+    (step,) = compare(citing("one"), citing("other")).patch
+    assert step.to_dict() == {"op": "replace", "path": "/citations/0/quote/exact", "value": "other"}
 
 
 # The text -------------------------------------------------------------------------------------------

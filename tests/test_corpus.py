@@ -139,6 +139,9 @@ def test_what_the_library_writes_beside_documents_and_what_is_hidden_is_left_out
     for command in (["schema", "--write", "schemas"], ["tables", plan.name, "--output", "tables"]):
         subprocess.run([sys.executable, "-m", "victoryplan", *command], cwd=tmp_path, check=True)
     assert run(tmp_path) == (0, f"{plan}: valid (0 errors, 0 warnings)\n")
+    # A plan whose name only ends like one of those is read.
+    (tmp_path / "ground-rules.json").write_text("{}")
+    assert run(tmp_path)[0] == 1
     # Who names a file means it.
     assert run(tmp_path / ".hidden.json")[0] == run(tmp_path / "schemas/1.0/rules.json")[0] == 1
 

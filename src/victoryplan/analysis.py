@@ -17,7 +17,7 @@ from victoryplan.index import Index, holders
 from victoryplan.models import Disclosure, Plan, Position, Presentation, SecretAppendix, Statement
 from victoryplan.problems import UnknownId, escape_pointer, nearest
 from victoryplan.survey import paths
-from victoryplan.vocabularies import Mode, Stance, StatementRelationKind
+from victoryplan.vocabularies import Mode, Stance
 
 __all__ = [
     "Cell",
@@ -28,7 +28,6 @@ __all__ = [
     "Voice",
     "matrix",
     "positions",
-    "retracted",
     "timeline",
 ]
 
@@ -121,7 +120,6 @@ def positions(
 
 
 def _records(index: Index) -> Iterator[PositionRecord]:
-    taken_back = retracted(index)
     for i, statement in enumerate(index.plan.statements):
         for j, position in enumerate(statement.positions):
             for holder in dict.fromkeys(holders(statement, position)):
@@ -137,7 +135,7 @@ def _records(index: Index) -> Iterator[PositionRecord]:
                     target=position.target,
                     stance=position.stance,
                     condition=position.condition,
-                    retracted=statement.id in taken_back,
+                    retracted=statement.id in index.retracted,
                     disputed=statement.disputed,
                     sources=tuple(dict.fromkeys(citation.source for citation in statement.citations)),
                 )
@@ -146,18 +144,6 @@ def _records(index: Index) -> Iterator[PositionRecord]:
 def _voice(statement: Statement, position: Position) -> Voice:
     own = {None, *statement.speakers, *statement.on_behalf_of}
     return Voice.OWN if position.holder in own else Voice.REPORTED
-
-
-def retracted(index: Index) -> set[str]:
-    """The statements that one of their own speakers takes back; nobody else can."""
-    return {
-        relation.to
-        for statement in index.plan.statements
-        for relation in statement.relations
-        if relation.kind is StatementRelationKind.RETRACTS
-        and (other := index.statements.get(relation.to))
-        and not set(statement.speakers).isdisjoint(other.speakers)
-    }
 
 
 def _members(index: Index, actor: str) -> set[str]:

@@ -200,8 +200,9 @@ def validate_command(  # noqa: PLR0917 - Click gives each option by its name
 ) -> int:
     """Report every problem of the documents.
 
-    A folder stands for the *.json and *.jsonl files below it, a *.jsonl file for a document in each
-    line, - for standard input. *.yaml and *.yml files are read as YAML (extra victoryplan[yaml]).
+    A folder stands for the *.json and *.jsonl files below it, but for hidden ones and for what schema
+    and tables write; a *.jsonl file for a document in each line; - for standard input. *.yaml and
+    *.yml files are read as YAML (extra victoryplan[yaml]).
     """
     choice = _choice(select, ignore)
     gravest, count = OK, 0
@@ -550,13 +551,10 @@ def release_command(path: str, audience: str, output: str) -> int:
     What is withheld is named on standard error. The file written can be read by its owner alone
     unless the result is public, and is never the one that is read. - is standard input.
     """
+    if _leads_back(path, output):
+        raise click.UsageError("the output would replace the document that is read")
 
-    def released(path: str) -> tuple[int, bytes]:
-        if _leads_back(path, output):
-            raise click.UsageError("the output would replace the document that is read")
-        report, plan = examine(_source(path, MAX_BYTES))
-        if not isinstance(plan, Plan):
-            return _refuse(report, path), b""
+    def released(plan: Plan) -> tuple[int, bytes]:
         try:
             closed, result = closed_to(plan, audience), release(plan, audience)
         except UnknownAudience as error:
@@ -564,18 +562,17 @@ def release_command(path: str, audience: str, output: str) -> int:
         code, left = _deliver(output, dumps(result), private=result.restricted)
         if code != OK:
             return code, left
+        withheld = [appendix.id for appendix in closed if appendix.restricted]
+        empty = [appendix.id for appendix in closed if not appendix.restricted]
         for state, ids in (
-            ("content withheld", [appendix.id for appendix in closed if appendix.restricted]),
-            (
-                "not opened, and without content in this copy",
-                [appendix.id for appendix in closed if not appendix.restricted],
-            ),
+            ("content withheld", withheld),
+            ("not opened, and without content in this copy", empty),
         ):
             if ids:
                 _complain(f"{path}: {state}: {', '.join(ids)}")
         return code, left
 
-    return _each([path], released)
+    return _of_plans([path], released)
 
 
 @command_line.command("schema", epilog="Example: victoryplan schema --write schemas")
@@ -672,7 +669,7 @@ def tables_command(paths: tuple[str, ...], folder: str, form: Literal["csv", "pa
     not valid, it is reported and nothing is written. Sealed values are left out. PATH is as for
     validate; parquet takes the extra victoryplan[tables].
     """
-    from victoryplan.tabulation import file_names, write_tables  # noqa: PLC0415 - as above
+    from victoryplan.tabulation import file_names, write_tables  # noqa: PLC0415 - only this command does
 
     if not folder:
         raise click.BadParameter("the folder has no name", param_hint="--output")
@@ -698,7 +695,8 @@ def tables_command(paths: tuple[str, ...], folder: str, form: Literal["csv", "pa
 
     code = _each(paths, gather)
     if _some(len(plans), code) == OK:
-        if any(_leads_back(name, f"{folder}/{file}") for name in names.values() for file in file_names(form)):
+        there = [path for file in file_names(form) if (path := Path(folder, file)).exists()]
+        if any(_leads_back(name, str(path)) for path in there for name in names.values()):
             raise click.UsageError("a table would replace a document that is read")
         try:
             write_tables(plans, folder, form=form)

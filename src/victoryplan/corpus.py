@@ -12,8 +12,9 @@ _JSON_ENDING = ".json"
 JSON_LINES_ENDING = ".jsonl"
 """How the name of a file ends that holds a document in each line."""
 _TEXT = ".txt"
-_NO_DOCUMENTS = (".schema.json", "rules.json", "datapackage.json")
-"""How the names of files end that are no documents: what this library itself writes beside them."""
+_SCHEMA_ENDING = ".schema.json"
+_NO_DOCUMENTS = {"rules.json", "datapackage.json"}
+"""The names of files that are no documents, beside schemas: what this library itself writes there."""
 
 
 class Document(NamedTuple):
@@ -60,7 +61,8 @@ def _counts(entry: "os.DirEntry[str]") -> bool:
     """Whether an entry of a folder is a folder itself or a file of documents, were it one that cannot be read."""
     if entry.name.startswith("."):
         return False
-    named = entry.name.endswith((_JSON_ENDING, JSON_LINES_ENDING)) and not entry.name.endswith(_NO_DOCUMENTS)
+    ours = entry.name in _NO_DOCUMENTS or entry.name.endswith(_SCHEMA_ENDING)
+    named = entry.name.endswith((_JSON_ENDING, JSON_LINES_ENDING)) and not ours
     if entry.is_symlink() and not entry.is_file():
         # A link to a folder may lead back up; one that leads nowhere is missed by somebody.
         return named and not entry.is_dir()

@@ -18,6 +18,7 @@ from victoryplan.models import (
     Statement,
 )
 from victoryplan.survey import survey
+from victoryplan.vocabularies import StatementRelationKind
 
 __all__ = ["Index", "holders"]
 
@@ -90,6 +91,18 @@ class Index:
             found |= dict.fromkeys(_targets_of(point.secret_appendices), point)
         found |= dict.fromkeys(_targets_of(self.plan.secret_appendices))
         return found | {f"issue/{issue}": None for issue in self.issues}
+
+    @functools.cached_property
+    def retracted(self) -> set[str]:
+        """The ids of the statements that one of their own speakers takes back; nobody else can."""
+        return {
+            relation.to
+            for statement in self.plan.statements
+            for relation in statement.relations
+            if relation.kind is StatementRelationKind.RETRACTS
+            and (other := self.statements.get(relation.to))
+            and not set(statement.speakers).isdisjoint(other.speakers)
+        }
 
     @functools.cached_property
     def _statements_by_point(self) -> Mapping[str, tuple[Statement, ...]]:

@@ -369,11 +369,11 @@ class _Scanner:
 
     def hint(self, message: str, char: str, offset: int) -> str | None:
         """What to do about a character that offends, where that can be told from it and from what is before it."""
-        between = message == _NO_COMMA
         before = self.text[:offset].rstrip(" \t\n\r\ufeff")
         if char and not before and char not in '{["':
             return "this does not look like JSON: a document is one JSON object, and begins with {"
-        if between and char == '"' and before.endswith(('"', "}", "]")) and "\n" in self.text[len(before) : offset]:
+        comma = message == _NO_COMMA and char == '"'
+        if comma and before.endswith(('"', "}", "]")) and "\n" in self.text[len(before) : offset]:
             return "put a comma at the end of the line before"
         if char.isalpha() and before.endswith('"'):
             return 'if the quotation mark before it belongs to the text, write \\"'

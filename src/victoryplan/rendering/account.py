@@ -288,11 +288,9 @@ def _difference(label: str, old: str | None, new: str | None) -> Told:
     """Both wordings: in one where they have much in common, else beside or below each other."""
     if old is None or new is None:
         return _plain(f"{label}, {'new' if old is None else 'no longer'}", new or old or "")
-    if old.split() == new.split():
+    if [word.text for word in _words(old)] == [word.text for word in _words(new)]:
         return _plain(label, f"{new} (in the same words)")
     if marked := _marked(old, new):
-        if all(run.how is How.KEPT for run in marked):
-            return _plain(label, f"{new} (in the same words)")
         return Told(label, marked)
     short = len(label) + len(old) + len(new) <= _SHORT
     return Told(label, [Run(old, How.WENT), Run(new, How.CAME)], Form.BESIDE if short else Form.BELOW)

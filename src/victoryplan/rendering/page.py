@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
 
-from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, retracted, timeline
+from victoryplan.analysis import Cell, Event, EventKind, Matrix, PositionRecord, Voice, matrix, timeline
 from victoryplan.changes import Comparison
 from victoryplan.discretion import discreet
 from victoryplan.index import holders
@@ -329,11 +329,6 @@ class _Page(Wording):
         return ", ".join(
             f"{count} {noun if count == 1 else _PLURALS.get(noun, f'{noun}s')}" for noun, count in counts if count
         )
-
-    @functools.cached_property
-    def retracted(self) -> set[str]:
-        """The statements that are taken back."""
-        return retracted(self.index)
 
     # Disagreement -------------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """Positions and the timeline as text for a terminal, and as JSON."""
 
 import datetime
-import functools
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from victoryplan.analysis import Cell, Event, Matrix, PositionRecord, matrix, retracted
+from victoryplan.analysis import Cell, Event, Matrix, PositionRecord, matrix
 from victoryplan.models import Disclosure, Plan, Presentation, Statement
 from victoryplan.rendering.lines import lines
 from victoryplan.wording import Wording, joined, words
@@ -98,11 +97,6 @@ def timeline_text(plan: Plan, events: Iterable[Event]) -> str:
 
 
 class _Timeline(Wording):
-    @functools.cached_property
-    def retracted(self) -> set[str]:
-        """The statements that are taken back."""
-        return retracted(self.index)
-
     def day(self, date: str, events: Iterable[Event]) -> Iterator[str]:
         yield from lines(0, date)
         for event in events:
@@ -122,7 +116,7 @@ class _Timeline(Wording):
             of = self.targets.get(f"appendix/{event.appendix}", "")
             return f"disclosure, {it.kind}, {it.extent}{by}{to}: {of}{disputed}"
         stances = (f"{words(p.stance)} on {self.targets.get(p.target, p.target)}" for p in it.positions)
-        taken_back = "; retracted" if it.id in self.retracted else ""
+        taken_back = "; retracted" if it.id in self.index.retracted else ""
         return (
             f"statement by {self.some(it.speakers)}: {it.text}{joined('; ', stances)}{disputed}{taken_back} [{it.id}]"
         )

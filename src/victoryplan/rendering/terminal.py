@@ -1,10 +1,8 @@
 """A plan as text for a terminal: what it says, how secret it is, and who thinks what of it."""
 
 import datetime
-import functools
 from collections.abc import Iterable, Iterator
 
-from victoryplan.analysis import retracted
 from victoryplan.constraints import bounds
 from victoryplan.index import holders
 from victoryplan.models import (
@@ -32,11 +30,6 @@ def summary(plan: Plan) -> str:
 
 
 class _Writer(Wording):
-    @functools.cached_property
-    def retracted(self) -> set[str]:
-        """The statements that are taken back."""
-        return retracted(self.index)
-
     # Sections -----------------------------------------------------------------------------------
 
     def head(self) -> Iterator[str]:
@@ -164,7 +157,7 @@ class _Writer(Wording):
             held_by != statement.speakers and f"said by {self.some(statement.speakers)}",
             position.condition and f"on condition: {position.condition}",
         )
-        taken_back = ", retracted" if statement.id in self.retracted else ""
+        taken_back = ", retracted" if statement.id in self.index.retracted else ""
         return f"{self.some(held_by)}{joined(', ', details)}{_disputed(statement)}{taken_back}"
 
 
