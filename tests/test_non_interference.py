@@ -332,7 +332,10 @@ def indexed(member: Member) -> Calls:
         for name, item in members(index):
             if isinstance(item, dict):
                 yield functools.partial(dict, item)
-            assert callable(item) or isinstance(item, dict), name
+            elif isinstance(item, set):
+                yield functools.partial(sorted, item)
+            else:
+                assert callable(item), name
         for statement in plan.statements:
             yield functools.partial(index.points_of, statement)
             yield functools.partial(index.sources_of, statement)
